@@ -21,6 +21,7 @@ const SessionRestored = "restored"
 // Restored voids what a database out of a backup would let live again: attempts
 // that began before now, sessions, what applications got, link pages and their codes,
 // links that were mailed or printed, and mails of these kinds, whose secrets would be made anew.
+// It forgets the processes that ran when the backup was made.
 // To do it again does no harm.
 func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (Restored, error) {
 	var r Restored
@@ -36,7 +37,7 @@ func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (R
 	if err := s.tell(ctx, told{ended, SessionRestored, "a.backchannel_logout_uri <> ''", now}, `ended_at IS NULL AND expires_at > ?`, At(now)); err != nil {
 		return r, fmt.Errorf("write to the applications: %w", err)
 	}
-	for _, table := range []string{"pending_links", "setup_links", "guest_links", "bypass_links", "password_resets", "authorization_codes", "grants"} {
+	for _, table := range []string{"pending_links", "setup_links", "guest_links", "bypass_links", "password_resets", "authorization_codes", "grants", "replicas"} {
 		if _, err := s.exec(ctx, `DELETE FROM `+table); err != nil {
 			return r, fmt.Errorf("empty %s: %w", table, err)
 		}

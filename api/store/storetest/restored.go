@@ -21,6 +21,7 @@ func restored(t *testing.T, w *world) {
 			ID: secret.NewID(), OrganizationID: p.ID, Kind: kind, UserID: &p.ana.ID, Detail: "{}", State: store.MailWaiting, CreatedAt: store.At(noon()), DueAt: store.At(noon()), ExpiresAt: store.At(later),
 		}))
 	}
+	w.must(w.db.AnnounceReplica(ctx, store.Replica{ID: "of the backup", SeenAt: store.At(noon())}))
 	s := w.begin(w.session(p, p.ana))
 	none, err := w.db.NotBefore(ctx)
 	w.must(err)
@@ -32,6 +33,7 @@ func restored(t *testing.T, w *world) {
 	absent[store.PendingLink](t, "a link page")(w.db.PendingLinkByID(ctx, link.IDHash))
 	absent[store.BypassLink](t, "a bypass link")(w.db.TakeBypassLink(ctx, p.ID, "b", noon()))
 	absent[store.PasswordReset](t, "a reset link")(w.db.TakePasswordReset(ctx, p.ID, "r", noon()))
+	read(t, "processes of the backup", []store.Replica(nil))(w.db.Replicas(ctx, noon()))
 	due, err := w.db.TakeMails(ctx, noon(), later, 10)
 	w.must(err)
 	if len(due) != 1 || due[0].Kind != "account_linked" {
