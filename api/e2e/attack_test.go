@@ -17,7 +17,7 @@ import (
 // clock or a part alone is needed, by tests. make attack runs it, prints the table, and fails with any row.
 func TestAttack(t *testing.T) {
 	all := &results{Command: "make attack"}
-	t.Cleanup(func() { all.print(t) })
+	t.Cleanup(func() { all.end(t) })
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			s := newSiege(t, engine)
@@ -33,7 +33,7 @@ func TestAttack(t *testing.T) {
 	}
 	t.Run("tests", func(t *testing.T) {
 		for _, row := range runProven(t, slices.Concat(provenAttacks(), foundFaults(t))) {
-			all.Rows = append(all.Rows, row)
+			all.add(row)
 			if !row.Passed {
 				t.Errorf("%s: %s", row.ID, row.Why)
 			}
@@ -42,7 +42,7 @@ func TestAttack(t *testing.T) {
 }
 
 func attacks() []attack {
-	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider())
+	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider(), attacksOnPages())
 }
 
 // foundFaults are the rows of faults.md: their tests carry the id in their names.

@@ -23,6 +23,8 @@ func faultsOfTheDatabase() []breakage {
 		{"R02", "failover to a standby that was promoted, under 20 sign-ins a second", "postgres", databaseFailsOver},
 		{"R03", "PostgreSQL hangs for ten seconds (SIGSTOP)", "postgres", databaseHangs},
 		{"R04", "all connections of the server are taken", "postgres", connectionsAreTaken},
+		{"L10", "all connections to PostgreSQL go silent, as by a firewall that forgot them; new ones work", "postgres", connectionsGoSilent},
+		{"L11", "a proxy before PostgreSQL that accepts and closes, for five seconds", "postgres", proxyCloses},
 		{"R18", "the disk is full (16 MB of memory as the data folder)", "sqlite", diskIsFull},
 		{"R25", "restored from a backup: signed out stays out, and everybody signs in again", "postgres", restored},
 		{"R30", "a network of 20 ms and 0.2 % resets to the database", "postgres", flakyNetwork},
@@ -278,6 +280,74 @@ func connectionsAreTaken(t *testing.T) string {
 	}
 	d.invariants(t)
 	return fmt.Sprintf("%d connections held, %d of 20 answers 503 within %d ms; well after %d ms", len(held), busy, slowest.Milliseconds(), again.Milliseconds())
+}
+
+// behindWire is a deployment whose database is behind a wire, and that has been used.
+func behindWire(t *testing.T) (*deployment, *wire, *cluster) {
+	t.Helper()
+	c := newCluster(t)
+	w := newWire(t, "127.0.0.1:"+c.port)
+	_, port, _ := strings.Cut(w.address, ":")
+	d := deploy(t, 1, onPostgres(c.address(port)))
+	_, warm := d.crowd(20, d.visit)
+	time.Sleep(2 * time.Second)
+	warm()
+	return d, w, c
+}
+
+func connectionsGoSilent(t *testing.T) string {
+	d, w, _ := behindWire(t)
+	y, stop := d.crowd(20, d.quick)
+	time.Sleep(time.Second)
+	w.deafen()
+	began := time.Now()
+	time.Sleep(100 * time.Millisecond)
+	untilSignedIn(t, d)
+	well := time.Since(began)
+	time.Sleep(2 * time.Second)
+	stop()
+	if bad := y.bad(excused...); len(bad) > 0 {
+		t.Errorf("%q", bad)
+	}
+	if well > 6*time.Second {
+		t.Errorf("well after %v", well)
+	}
+	d.invariants(t)
+	return fmt.Sprintf("%d in, %d not; well after %d ms", y.in, y.failures(), well.Milliseconds())
+}
+
+// quick is a visit of which no request may take longer than the database is waited for.
+func (d *deployment) quick(n int) error {
+	u, began := d.person(n), time.Now()
+	defer u.client.CloseIdleConnections()
+	u.client.Timeout = 5 * time.Second
+	if err := u.waits(0); err != nil {
+		if strings.Contains(err.Error(), "Client.Timeout") || time.Since(began) > 15*time.Second {
+			return fmt.Errorf("a request took %v", time.Since(began).Round(time.Second))
+		}
+		return err
+	}
+	return nil
+}
+
+func proxyCloses(t *testing.T) string {
+	d, w, c := behindWire(t)
+	y, stop := d.crowd(20, d.quick)
+	time.Sleep(time.Second)
+	w.leads("127.0.0.1:1") // nobody listens there
+	time.Sleep(5 * time.Second)
+	w.leads("127.0.0.1:" + c.port)
+	well := untilSignedIn(t, d)
+	time.Sleep(time.Second)
+	stop()
+	if bad := y.bad(excused...); len(bad) > 0 {
+		t.Errorf("%q", bad)
+	}
+	if well > 2*time.Second {
+		t.Errorf("well after %v", well)
+	}
+	d.invariants(t)
+	return fmt.Sprintf("%d in, %d not; well after %d ms", y.in, y.failures(), well.Milliseconds())
 }
 
 func diskIsFull(t *testing.T) string {

@@ -21,16 +21,17 @@ type wire struct {
 	mu      sync.Mutex
 	to      string
 	open    map[net.Conn]bool
-	silent  chan struct{} // closed when what is written goes on again; nil while it goes
-	latency atomic.Int64  // of each piece, in nanoseconds
-	resets  atomic.Int64  // of 10,000 pieces so many cut the connection
+	deaf    map[net.Conn]bool // nothing that they write arrives
+	silent  chan struct{}     // closed when what is written goes on again; nil while it goes
+	latency atomic.Int64      // of each piece, in nanoseconds
+	resets  atomic.Int64      // of 10,000 pieces so many cut the connection
 }
 
 func newWire(t *testing.T, to string) *wire {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
-	w := &wire{address: listener.Addr().String(), to: to, open: map[net.Conn]bool{}}
+	w := &wire{address: listener.Addr().String(), to: to, open: map[net.Conn]bool{}, deaf: map[net.Conn]bool{}}
 	t.Cleanup(func() { _ = listener.Close(); w.cut() })
 	go func() {
 		for {
@@ -67,6 +68,7 @@ func (w *wire) carry(to, from net.Conn) {
 		defer w.mu.Unlock()
 		delete(w.open, to)
 		delete(w.open, from)
+		delete(w.deaf, from)
 	}()
 	buffer := make([]byte, 32<<10)
 	for {
@@ -75,8 +77,11 @@ func (w *wire) carry(to, from net.Conn) {
 			return
 		}
 		w.mu.Lock()
-		silent := w.silent
+		silent, deaf := w.silent, w.deaf[from]
 		w.mu.Unlock()
+		if deaf {
+			continue
+		}
 		if silent != nil {
 			<-silent
 		}
@@ -101,6 +106,16 @@ func (w *wire) cut() {
 	defer w.mu.Unlock()
 	for conn := range w.open {
 		_ = conn.Close()
+	}
+}
+
+// deafen lets nothing more through on the connections that there are, as a firewall does that
+// forgot them. New ones work.
+func (w *wire) deafen() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for conn := range w.open {
+		w.deaf[conn] = true
 	}
 }
 

@@ -18,13 +18,13 @@ type breakage struct {
 // of reliability.md, with the real binary. make fault runs it and prints the table of figures.
 func TestFault(t *testing.T) {
 	all := &results{Command: "make fault"}
-	t.Cleanup(func() { all.print(t) })
+	t.Cleanup(func() { all.end(t) })
 	for _, row := range slices.Concat(faultsOfTheDatabase(), faultsOfTheProvider(), faultsOfProcesses(), rushes()) {
 		all.row(t, row.id, row.tried, row.on, row.run)
 	}
 	t.Run("tests", func(t *testing.T) {
 		for _, row := range runProven(t, provenFaults()) {
-			all.Rows = append(all.Rows, row)
+			all.add(row)
 			if !row.Passed {
 				t.Errorf("%s: %s", row.ID, row.Why)
 			}

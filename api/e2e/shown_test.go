@@ -54,24 +54,32 @@ func (r *results) row(t *testing.T, id, tried, on string, try func(t *testing.T)
 		s.Why = "see the test's output"
 	}
 	if ran {
-		r.Rows = append(r.Rows, s)
+		r.add(s)
 	}
 }
 
-// print writes the table, and the file that LATCHKEY_RESULTS names.
-func (r *results) print(t *testing.T) {
+// add keeps a row, and prints it.
+func (r *results) add(s shown) {
+	r.Rows = append(r.Rows, s)
+	word := "FAILED"
+	if s.Passed {
+		word = "ok"
+	}
+	fmt.Printf("%-6s %-4s %-9s %s %s\n", word, s.ID, s.On, padded(s.Tried, 72), s.Figure)
+	if s.Why != "" {
+		fmt.Printf("       %.600s\n", s.Why)
+	}
+}
+
+// end writes how many held, and the file that LATCHKEY_RESULTS names.
+func (r *results) end(t *testing.T) {
 	t.Helper()
 	r.Machine = fmt.Sprintf("%d cores, %s/%s, %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	slices.SortStableFunc(r.Rows, func(a, b shown) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.On, b.On)) })
 	passed := 0
 	for _, row := range r.Rows {
-		word := "FAILED"
 		if row.Passed {
-			word, passed = "ok", passed+1
-		}
-		fmt.Printf("%-6s %-4s %-9s %s %s\n", word, row.ID, row.On, padded(row.Tried, 72), row.Figure)
-		if row.Why != "" {
-			fmt.Printf("       %.600s\n", row.Why)
+			passed++
 		}
 	}
 	fmt.Printf("%d passed, %d failed\n", passed, len(r.Rows)-passed)
