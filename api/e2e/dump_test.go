@@ -101,6 +101,9 @@ func leftBehind() []struct{ table, insert string } {
 			SELECT id, 'automatic', 'role', 'agent', 1, 2, 'operator', :now FROM organizations WHERE code = 'acme'`},
 		{"role_rules", `INSERT INTO role_rules (id, organization_id, connection_id, position, source, path, op, value_list, ignore_case, role)
 			SELECT 'rul_1', id, NULL, 1, 'claim', '["groups"]', 'contains', '["Support-EU"]', FALSE, 'agent' FROM organizations WHERE code = 'acme'`},
+		{"role_choices", `INSERT INTO role_choices (organization_id, connection_id, default_role, choices, revision, changed_by, changed_at)
+			SELECT c.organization_id, c.id, 'agent', '["agent"]', 2, 'operator', :now
+			FROM connections c JOIN organizations o ON o.id = c.organization_id WHERE o.code = 'acme' AND c.provider = 'google'`},
 		{"application_access", `INSERT INTO application_access (organization_id, client_id, off, revision, changed_by, changed_at, last_used_at)
 			SELECT id, 'cli_1', TRUE, 2, 'operator', :now, :now FROM organizations WHERE code = 'acme'`},
 		{"authorization_codes", `INSERT INTO authorization_codes (code_hash, client_id, organization_id, user_id, session_id, redirect_uri, challenge, nonce, scope, resource, expires_at)

@@ -198,6 +198,9 @@ func (s *stale) weakening() []try {
 		{"putRoleRules", "rules that act", nothing, func() answer {
 			return s.ask(http.MethodPut, "role-rules", members{"mode": "automatic", "rules": []members{}, "otherwise": "keep"}, etagOf(s.get("role-rules")))
 		}},
+		{"putRoleChoice", "a role more", func() { must(w.t, w.execute("DELETE FROM role_choices")) }, func() answer {
+			return s.letChoose("google", members{"choices": []string{"agent"}})
+		}},
 		{"settleRoleDrift", "a role of power", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
 			return s.ask(http.MethodPost, "role-drift", members{"userId": idOf(s.user("maya@acme.example")), "said": "drifted", "decision": "accept"}, "")
 		}},

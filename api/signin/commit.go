@@ -27,6 +27,11 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
+		if d.Link {
+			if err := r.roles.AtFirstSignIn(ctx, rows, a.Live, d.User.ID, ""); err != nil {
+				return err
+			}
+		}
 		kept, err := r.roles.AtSignIn(ctx, rows, a.Organization, d.User.ID, a.Live.RoleMode, assign.Facts(a.Connection, a.Claims.Said, a.Claims.Unsent))
 		if err != nil {
 			return err

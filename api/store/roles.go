@@ -86,12 +86,14 @@ func (r Rows) UpdateRole(ctx context.Context, role RoleRow) error {
 		role.Name, role.Description, role.Permissions, role.ChangedBy, role.ChangedAt, role.OrganizationID, role.Key))
 }
 
-// RulesNameRole says whether a rule, or the default of the rules, gives a role.
+// RulesNameRole says whether a rule, the default of the rules, or a connection gives a role.
 func (r Rows) RulesNameRole(ctx context.Context, organizationID string, key Role) (bool, error) {
 	var named bool
 	err := r.get(ctx, &named, `
 		SELECT EXISTS (SELECT 1 FROM role_rules WHERE organization_id = ? AND role = ?)
-			OR EXISTS (SELECT 1 FROM role_rule_sets WHERE organization_id = ? AND otherwise_role = ?)`, organizationID, key, organizationID, key)
+			OR EXISTS (SELECT 1 FROM role_rule_sets WHERE organization_id = ? AND otherwise_role = ?)
+			OR EXISTS (SELECT 1 FROM role_choices WHERE organization_id = ? AND (default_role = ? OR choices LIKE CAST(? AS TEXT)))`,
+		organizationID, key, organizationID, key, organizationID, key, `%"`+strings.ReplaceAll(string(key), `_`, `\_`)+`"%`)
 	return named, err
 }
 

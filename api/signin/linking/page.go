@@ -29,7 +29,8 @@ type Page struct {
 	ProviderEmail string // masked if its proof is weak; "" if the provider gave none
 	Email         string // the address to prove, or "" if it may not be shown
 	EmailEditable bool
-	Proofs        []string // "password", "code", or none: only an administrator can help
+	Proofs        []string        // "password", "code", or none: only an administrator can help
+	Roles         []store.RoleRow // that the person may choose from
 	TriesLeft     int
 	ExpiresAt     time.Time
 }
@@ -75,6 +76,9 @@ func (s *Pages) Read(ctx context.Context, id string) (Page, error) {
 		Organization: l.OrganizationCode, Name: l.OrganizationName, Provider: p.Provider,
 		Email: p.Email, EmailEditable: step.MayTypeEmail(), ProviderEmail: step.ShownAccount(), Proofs: step.Proofs(),
 		TriesLeft: max(0, MaxProofs-int(p.Tries)), ExpiresAt: p.ExpiresAt.Time,
+	}
+	if page.Roles, err = s.Roles.Offered(ctx, s.Store.Rows, l); err != nil {
+		return Page{}, err
 	}
 	if !provider.Key(p.Provider).IsBrand() {
 		page.ProviderLabel = l.Label

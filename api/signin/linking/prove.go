@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"latchkey/api/email"
 	"latchkey/api/event"
@@ -26,6 +27,7 @@ type Proof struct {
 	Email    string // typed, where that is allowed; else ""
 	Password string // this
 	Code     string // or this
+	Role     string // which the person wants, where they may choose; else ""
 	Visitor  attempt.Visitor
 }
 
@@ -39,6 +41,9 @@ func (s *Pages) Prove(ctx context.Context, p Proof) (attempt.Outcome, error) {
 	}
 	l, err := s.liveForLink(ctx, s.Store.Rows, link)
 	if err != nil {
+		return attempt.Outcome{}, err
+	}
+	if err := s.mayChoose(ctx, l, p.Role); err != nil {
 		return attempt.Outcome{}, err
 	}
 	address := facts.LinkStep(l, link, s.Now(), s.Links.Mail.On).EmailToProve(p.Email)
@@ -62,6 +67,21 @@ func (s *Pages) Prove(ctx context.Context, p Proof) (attempt.Outcome, error) {
 		return attempt.Outcome{}, s.proofFailed(ctx, a, checked.User, checked.Reason)
 	}
 	return s.commitLink(ctx, a, link, s.Passwords.Upgraded(ctx, checked, p.Password), counters, p)
+}
+
+// mayChoose says whether a role is one of those that the page offers.
+func (s *Pages) mayChoose(ctx context.Context, l store.LiveConnection, chosen string) error {
+	if chosen == "" {
+		return nil
+	}
+	offered, err := s.Roles.Offered(ctx, s.Store.Rows, l)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(offered, func(one store.RoleRow) bool { return string(one.Key) == chosen }) {
+		return fault.Invalid(fault.Field{Pointer: "/role", Code: "invalid"})
+	}
+	return nil
 }
 
 // checkProof counts the proof, and compares the code or the password. The link is read
@@ -121,6 +141,9 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 	// Locked, as the requests are that make the link void.
 	err = s.Store.Locked(ctx, u.OrganizationID, func(rows store.Rows) error {
 		if err := s.takeLink(ctx, rows, link, u); err != nil {
+			return err
+		}
+		if err := s.Roles.AtFirstSignIn(ctx, rows, a.Live, u.ID, p.Role); err != nil {
 			return err
 		}
 		if err := s.giveRole(ctx, rows, a, link, &identity); err != nil {

@@ -1935,6 +1935,14 @@ type NewWebhook struct {
 	Url   string        `json:"url"`
 }
 
+// OfferedRole defines model for OfferedRole.
+type OfferedRole struct {
+	// Key What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Key  RoleKey `json:"key"`
+	Name string  `json:"name"`
+}
+
 // Organization defines model for Organization.
 type Organization struct {
 	// Code Lower-case letters and digits, single hyphens inside. Never reused.
@@ -2020,6 +2028,9 @@ type PendingLink struct {
 
 	// ProviderLabel The name of a generic provider.
 	ProviderLabel *string `json:"providerLabel,omitempty"`
+
+	// Roles What the person may choose from, once; mostly empty. Who has a role that somebody gave them keeps it.
+	Roles []OfferedRole `json:"roles"`
 
 	// TriesLeft Tries that are left.
 	TriesLeft int `json:"triesLeft"`
@@ -2120,6 +2131,10 @@ type ProveLinkRequest struct {
 
 	// Password A password as typed. Never stored or logged in clear.
 	Password *Password `json:"password,omitempty"`
+
+	// Role What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	Role *RoleKey `json:"role,omitempty"`
 }
 
 // Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
@@ -2268,6 +2283,32 @@ type RoleChange struct {
 	// Name What people read. Of `super_admin` and `agent` it is English; pages say it in the reader's language.
 	Name        *RoleName        `json:"name,omitempty"`
 	Permissions *RolePermissions `json:"permissions,omitempty"`
+}
+
+// RoleChoice defines model for RoleChoice.
+type RoleChoice struct {
+	Choices []RoleKey `json:"choices"`
+
+	// ConnectionId Random, 128 bits, base64url.
+	ConnectionId ConnectionId `json:"connectionId"`
+
+	// DefaultRole What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	DefaultRole *RoleKey                  `json:"defaultRole,omitempty"`
+	Etag        string                    `json:"etag"`
+	Label       nullable.Nullable[string] `json:"label"`
+
+	// Provider `google`, `microsoft`, or an organization's own key of a generic OpenID provider.
+	Provider Provider `json:"provider"`
+}
+
+// RoleChoiceChange defines model for RoleChoiceChange.
+type RoleChoiceChange struct {
+	Choices []RoleKey `json:"choices"`
+
+	// DefaultRole What a role is called in tokens, files and this API: `super_admin` and `agent`, which every organization has, or a
+	// role of the organization's own.
+	DefaultRole *RoleKey `json:"defaultRole,omitempty"`
 }
 
 // RoleDifference defines model for RoleDifference.
@@ -3878,6 +3919,13 @@ type ListMailsParams struct {
 	State *MailState `form:"state,omitempty" json:"state,omitempty"`
 }
 
+// PutRoleChoiceParams defines parameters for PutRoleChoice.
+type PutRoleChoiceParams struct {
+	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+	// has changed the resource meanwhile it is `config_changed` (412), which names them.
+	IfMatch IfMatch `json:"If-Match"`
+}
+
 // PutRoleRulesParams defines parameters for PutRoleRules.
 type PutRoleRulesParams struct {
 	// IfMatch The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
@@ -4181,6 +4229,9 @@ type CreateSetupLinkJSONRequestBody = NewSetupLink
 
 // AddDomainJSONRequestBody defines body for AddDomain for application/json ContentType.
 type AddDomainJSONRequestBody = NewDomain
+
+// PutRoleChoiceJSONRequestBody defines body for PutRoleChoice for application/json ContentType.
+type PutRoleChoiceJSONRequestBody = RoleChoiceChange
 
 // SettleRoleDriftJSONRequestBody defines body for SettleRoleDrift for application/json ContentType.
 type SettleRoleDriftJSONRequestBody = RoleDriftDecision
@@ -4699,6 +4750,21 @@ func (h *handlers) ListMails(ctx *gin.Context) {
 	b.path("organization", &request.Organization, "string", "")
 	b.query("state", false, &request.Params.State, "string", "")
 	answer(h, &b, request, h.operations.ListMails, ListMailsResponseObject.VisitListMailsResponse)
+}
+
+func (h *handlers) ListRoleChoices(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ListRoleChoicesRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ListRoleChoices, ListRoleChoicesResponseObject.VisitListRoleChoicesResponse)
+}
+
+func (h *handlers) PutRoleChoice(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, PutRoleChoiceRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	b.path("connectionId", &request.ConnectionId, "string", "")
+	request.Params.IfMatch = header[IfMatch](&b, "If-Match", "string", "")
+	request.Body = body[PutRoleChoiceJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.PutRoleChoice, PutRoleChoiceResponseObject.VisitPutRoleChoiceResponse)
 }
 
 func (h *handlers) GetRoleDrift(ctx *gin.Context) {
@@ -5346,6 +5412,8 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.POST("/api/v1/organizations/:organization/domains/:domainId/check", h.CheckDomain)
 	router.GET("/api/v1/organizations/:organization/events", h.ListEvents)
 	router.GET("/api/v1/organizations/:organization/mails", h.ListMails)
+	router.GET("/api/v1/organizations/:organization/role-choices", h.ListRoleChoices)
+	router.PUT("/api/v1/organizations/:organization/role-choices/:connectionId", h.PutRoleChoice)
 	router.GET("/api/v1/organizations/:organization/role-drift", h.GetRoleDrift)
 	router.POST("/api/v1/organizations/:organization/role-drift", h.SettleRoleDrift)
 	router.GET("/api/v1/organizations/:organization/role-rules", h.GetRoleRules)
@@ -6466,6 +6534,50 @@ type ListMails200JSONResponse Mails
 
 func (response ListMails200JSONResponse) VisitListMailsResponse(w http.ResponseWriter) error {
 	return writeJSON(w, 200, "application/json", response)
+}
+
+type ListRoleChoicesRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ListRoleChoicesResponseObject interface {
+	VisitListRoleChoicesResponse(w http.ResponseWriter) error
+}
+
+type ListRoleChoices200JSONResponse struct {
+	Items []RoleChoice `json:"items"`
+}
+
+func (response ListRoleChoices200JSONResponse) VisitListRoleChoicesResponse(w http.ResponseWriter) error {
+	return writeJSON(w, 200, "application/json", response)
+}
+
+type PutRoleChoiceRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+	ConnectionId ConnectionPath   `json:"connectionId"`
+	Params       PutRoleChoiceParams
+	Body         *PutRoleChoiceJSONRequestBody
+}
+
+type PutRoleChoiceResponseObject interface {
+	VisitPutRoleChoiceResponse(w http.ResponseWriter) error
+}
+
+type PutRoleChoice200ResponseHeaders struct {
+	ETag *string
+}
+
+type PutRoleChoice200JSONResponse struct {
+	Body    RoleChoice
+	Headers PutRoleChoice200ResponseHeaders
+}
+
+func (response PutRoleChoice200JSONResponse) VisitPutRoleChoiceResponse(w http.ResponseWriter) error {
+
+	if response.Headers.ETag != nil {
+		w.Header().Set("ETag", fmt.Sprint(*response.Headers.ETag))
+	}
+	return writeJSON(w, 200, "application/json", response.Body)
 }
 
 type GetRoleDriftRequestObject struct {
@@ -8151,6 +8263,12 @@ type StrictServerInterface interface {
 	// ListMails What was mailed to the people of the organization
 	// (GET /api/v1/organizations/{organization}/mails)
 	ListMails(ctx context.Context, request ListMailsRequestObject) (ListMailsResponseObject, error)
+	// ListRoleChoices Which roles connections give without rules
+	// (GET /api/v1/organizations/{organization}/role-choices)
+	ListRoleChoices(ctx context.Context, request ListRoleChoicesRequestObject) (ListRoleChoicesResponseObject, error)
+	// PutRoleChoice Change which roles a connection gives without rules
+	// (PUT /api/v1/organizations/{organization}/role-choices/{connectionId})
+	PutRoleChoice(ctx context.Context, request PutRoleChoiceRequestObject) (PutRoleChoiceResponseObject, error)
 	// GetRoleDrift People whose role is another than rules say
 	// (GET /api/v1/organizations/{organization}/role-drift)
 	GetRoleDrift(ctx context.Context, request GetRoleDriftRequestObject) (GetRoleDriftResponseObject, error)

@@ -19,10 +19,14 @@ func (s *Server) GetPendingLink(ctx context.Context, _ contract.GetPendingLinkRe
 	for i, p := range page.Proofs {
 		proofs[i] = contract.Proof(p)
 	}
+	roles := make([]contract.OfferedRole, len(page.Roles))
+	for i, one := range page.Roles {
+		roles[i] = contract.OfferedRole{Key: string(one.Key), Name: one.Name}
+	}
 	return contract.GetPendingLink200JSONResponse{
 		Organization: contract.Organization{Code: page.Organization, Name: page.Name},
 		Provider:     page.Provider, ProviderLabel: labelOf(page.Provider, page.ProviderLabel), ProviderEmail: orNull(page.ProviderEmail),
-		Email: orNull(page.Email), EmailEditable: page.EmailEditable, Proofs: proofs,
+		Email: orNull(page.Email), EmailEditable: page.EmailEditable, Proofs: proofs, Roles: roles,
 		TriesLeft: page.TriesLeft, ExpiresAt: page.ExpiresAt,
 	}, nil
 }
@@ -44,7 +48,7 @@ func (s *Server) ProveLink(ctx context.Context, r contract.ProveLinkRequestObjec
 		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "proofs", Fields: fields}
 	}
 	done, err := s.LinkPages.Prove(ctx, linking.Proof{
-		ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email), Password: given(r.Body.Password), Code: given(r.Body.Code),
+		ID: s.cookies.Read(c, linkCookie), Email: given(r.Body.Email), Password: given(r.Body.Password), Code: given(r.Body.Code), Role: given(r.Body.Role),
 		Visitor: s.visitor(c),
 	})
 	if err != nil {

@@ -131,7 +131,8 @@ export interface paths {
         /**
          * Prove the existing account and connect it
          * @description Links the provider account to the user whose password this is, ends that user's other sessions and
-         *     signs in. `email` is taken only where `emailEditable` is true. Every failure is `link_proof_failed`.
+         *     signs in. `email` is taken only where `emailEditable` is true, and `role` is one of `roles`. Every failure is
+         *     `link_proof_failed`.
          */
         post: operations["proveLink"];
         delete?: never;
@@ -1753,6 +1754,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/role-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which roles connections give without rules */
+        get: operations["listRoleChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{organization}/role-choices/{connectionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change which roles a connection gives without rules
+         * @description `choices` are what people may choose from on the link page, once; what they choose counts as given by hand.
+         *     `defaultRole` is what an agent gets who connects an account at a sign-in and chooses nothing. Whoever has a role
+         *     that a super admin or a rule gave them keeps it, and nobody becomes a super admin. Rules go over the default; where
+         *     their mode is `provider_wins`, nobody is asked. A role more asks for recent authentication.
+         */
+        put: operations["putRoleChoice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/role-rules/preview": {
         parameters: {
             query?: never;
@@ -2532,6 +2573,8 @@ export interface components {
             emailEditable: boolean;
             /** @description The ways to prove the account; empty if this organization offers none. */
             proofs: components["schemas"]["Proof"][];
+            /** @description What the person may choose from, once; mostly empty. Who has a role that somebody gave them keeps it. */
+            roles: components["schemas"]["OfferedRole"][];
             /** @description Tries that are left. */
             triesLeft: number;
             /**
@@ -2551,6 +2594,7 @@ export interface components {
             password?: components["schemas"]["Password"];
             /** @description As mailed; spaces and hyphens do not count. */
             code?: string;
+            role?: components["schemas"]["RoleKey"];
         };
         AccessToken: {
             /** @description A JWT. */
@@ -2610,6 +2654,22 @@ export interface components {
             /** @description On one line. */
             description?: string;
             permissions?: components["schemas"]["RolePermissions"];
+        };
+        RoleChoice: {
+            connectionId: components["schemas"]["ConnectionId"];
+            provider: components["schemas"]["Provider"];
+            label: string | null;
+            defaultRole?: components["schemas"]["RoleKey"];
+            choices: components["schemas"]["RoleKey"][];
+            etag: string;
+        };
+        RoleChoiceChange: {
+            defaultRole?: components["schemas"]["RoleKey"];
+            choices: components["schemas"]["RoleKey"][];
+        };
+        OfferedRole: {
+            key: components["schemas"]["RoleKey"];
+            name: string;
         };
         /**
          * @description `suggest` says what rules would do and changes nothing; `automatic` keeps roles that were chosen by hand;
@@ -5133,6 +5193,7 @@ export interface operations {
                      *       "proofs": [
                      *         "password"
                      *       ],
+                     *       "roles": [],
                      *       "triesLeft": 5,
                      *       "expiresAt": "2026-11-09T09:24:00Z"
                      *     }
@@ -8265,6 +8326,109 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["RoleRulesNow"];
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listRoleChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One for each connection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "connectionId": "q83vEjRWeJC83rze7e8SNA",
+                     *           "provider": "google",
+                     *           "label": null,
+                     *           "defaultRole": "help_desk",
+                     *           "choices": [
+                     *             "help_desk",
+                     *             "agent"
+                     *           ],
+                     *           "etag": "\"2\""
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["RoleChoice"][];
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    putRoleChoice: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The `etag` that was read. Without it the change is `precondition_required` (428); when somebody else
+                 *     has changed the resource meanwhile it is `config_changed` (412), which names them.
+                 */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+                /** @description The connection's id. */
+                connectionId: components["parameters"]["ConnectionPath"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "defaultRole": "help_desk",
+                 *       "choices": [
+                 *         "help_desk",
+                 *         "agent"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RoleChoiceChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    /** @description For If-Match of the next change. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "connectionId": "q83vEjRWeJC83rze7e8SNA",
+                     *       "provider": "google",
+                     *       "label": null,
+                     *       "defaultRole": "help_desk",
+                     *       "choices": [
+                     *         "help_desk",
+                     *         "agent"
+                     *       ],
+                     *       "etag": "\"2\""
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleChoice"];
+                };
+            };
             default: components["responses"]["Refusal"];
         };
     };

@@ -4,6 +4,7 @@ import { useRoles } from "../api/roles.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { ChoicesCard } from "./choices.tsx";
 import { DriftCard } from "./drift.tsx";
 import { NewRole } from "./new-role.tsx";
 import { RoleTable } from "./role-table.tsx";
@@ -28,6 +29,7 @@ export function RolesPage() {
         <List organization={code} />
       </section>
       <RulesCard />
+      <ChoicesCard />
       <DriftCard organization={code} />
       {making && <NewRole organization={code} onClose={() => setMaking(false)} />}
     </Page>

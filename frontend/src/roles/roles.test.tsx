@@ -36,6 +36,7 @@ beforeEach(() => {
       etag: '"1"',
     });
   server.answers["GET role-drift"] = () => json(200, { items: [], total: 0 });
+  server.answers["GET role-choices"] = () => json(200, { items: [] });
   list(desk);
 });
 afterEach(() => {
@@ -214,4 +215,23 @@ describe("somebody of an own role", () => {
       await screen.findByRole("heading", { name: "This page does not exist" });
     },
   );
+});
+
+describe("roles at the first sign-in", () => {
+  it("are what a connection gives and lets people choose, and never super admin", async () => {
+    const choice = { connectionId: "con_1", provider: "google", label: null, choices: ["help_desk"], etag: '"2"' };
+    server.answers["GET role-choices"] = () => json(200, { items: [choice] });
+    server.answers["PUT role-choices/con_1"] = () => json(200, choice);
+    await open("/roles");
+    await press("Change the roles of Google");
+    const form = await dialog("Roles with Google");
+    expect(form.queryByRole("checkbox", { name: "Super admin" })).toBeNull();
+    await userEvent.selectOptions(form.getByLabelText("Who chooses nothing gets"), "Help desk");
+    await userEvent.click(form.getByRole("checkbox", { name: "Agent" }));
+    await userEvent.click(form.getByRole("button", { name: "Save" }));
+    await screen.findByText("The roles are saved.");
+    expect(server.asked("PUT role-choices/con_1")).toMatchObject([
+      { body: { defaultRole: "help_desk", choices: ["agent", "help_desk"] }, ifMatch: '"2"' },
+    ]);
+  });
 });

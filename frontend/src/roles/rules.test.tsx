@@ -37,6 +37,7 @@ beforeEach(() => {
   server = serve({});
   server.answers["GET roles"] = () => json(200, { items: builtInRoles, most: 50 });
   server.answers["GET role-drift"] = () => json(200, { items: [], total: 0 });
+  server.answers["GET role-choices"] = () => json(200, { items: [] });
   rules();
 });
 afterEach(() => {

@@ -77,7 +77,7 @@ function momentOf(value: unknown): Date {
   return typeof value === "number" ? new Date(value / 1000) : new Date(String(value));
 }
 
-const lists = ["locked_to", "scopes", "permissions", "types"];
+const lists = ["locked_to", "scopes", "permissions", "types", "choices"];
 
 /** A list that the database keeps as a text: of a change, what stood in the column is told. */
 function listed(field: string, value: unknown): unknown {

@@ -40,6 +40,8 @@ const details: Record<keyof typeof actions, Detail[]> = {
   ],
   "user.created": [{ email: "maya@acme.example", name: "Maya", role: "super_admin" }],
   "user.changed": [
+    { role: change("agent", "supervisor"), how: "chosen" },
+    { role: change("agent", "supervisor"), how: "connection_default" },
     { role: change("agent", "super_admin"), active: change(true, false), password_hash: "changed" },
     { time_zone: change("", "Europe/Madrid"), language: change("", "zh-Hans"), external_id: change(null, "7") },
   ],
@@ -123,6 +125,7 @@ const details: Record<keyof typeof actions, Detail[]> = {
       otherwise: change("keep", "role agent"),
       rules: change("", "groups one of Support-EU -> supervisor"),
     },
+    { default_role: change(null, "supervisor"), choices: change("[]", '["supervisor","agent"]') },
   ],
   "role.deleted": [{ role: "supervisor", name: "Help desk", description: "", permissions: [] }],
   "service.created": [{ name: "CRM back end", scopes: ["users:read", "log:read"] }],

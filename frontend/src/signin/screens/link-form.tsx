@@ -8,6 +8,7 @@ import { missingIn } from "../password-form.tsx";
 import { brand, fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
 import { type Proof, Proofs } from "./link-proofs.tsx";
+import { Roles } from "./link-roles.tsx";
 import { CodeField, useCode } from "./mailed-code.tsx";
 import { backToSignIn } from "./paths.ts";
 import texts from "./texts/link.en.json";
@@ -19,6 +20,7 @@ export interface Proven {
   email?: string;
   password?: string;
   code?: string;
+  role?: string;
 }
 
 interface LinkFormProps {
@@ -47,11 +49,12 @@ export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFor
     if (busy || code.isSending) return;
     const value = valuesOf(event.currentTarget as HTMLFormElement);
     const whose = { ...(emailEditable && { email: value("email").trim() }) };
+    const role = pending.roles.length > 0 ? value("role") : "";
     const proof: Proven = chosen === "code" ? { code: value("code").trim() } : { password: value("password") };
     const missing = missingIn({ ...whose, ...(!asksForCode && proof) });
     if (missing) onRefusal(missing);
     else if (asksForCode) code.send(whose);
-    else onProve({ ...whose, ...proof });
+    else onProve({ ...whose, ...proof, ...(role && { role }) });
   }
   function choose(proof: Proof) {
     onRefusal(null);
@@ -86,6 +89,7 @@ export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFor
       {chosen === "code" && code.isAsked && (
         <CodeField code={code} whose={emailEditable} error={fieldError(refusal?.fields["/code"])} />
       )}
+      {pending.roles.length > 0 && <Roles roles={pending.roles} />}
       <div class="stack tight stay">
         {asksForCode ? (
           <Submit label={say("link.send")} busyLabel={say("link.sending")} busy={code.isSending} />

@@ -16,6 +16,7 @@ const pending: PendingLink = {
   email: "maya@acme.example",
   emailEditable: false,
   proofs: ["password"],
+  roles: [],
   triesLeft: 5,
   expiresAt: "2026-11-09T09:24:00Z",
 };
@@ -40,6 +41,26 @@ describe("the link page (A41-A43)", () => {
     expect(asked.at(-1)).toMatchObject({ route: post, body: { password: "correct horse" } });
     expect(connected.read()).toBe("google");
     expect(document.querySelector(".bolt.thrown")).toBeTruthy();
+  });
+
+  it("asks which role somebody wants where they may choose, and sends none that nobody chose", async () => {
+    const roles = [
+      { key: "desk", name: "Help desk" },
+      { key: "agent", name: "Agent" },
+    ];
+    const { user, asked } = await open({
+      [get]: () => json(200, { ...pending, roles }),
+      [post]: () => problem(401, "link_proof_failed"),
+    });
+    expect((screen.getByRole("radio", { name: "Leave it as it is" }) as HTMLInputElement).checked).toBe(true);
+    await user.type(screen.getByLabelText("Acme Support password"), "x");
+    await user.click(submit());
+    await screen.findByRole("alert");
+    await user.click(screen.getByRole("radio", { name: "Help desk" }));
+    await user.click(submit());
+    await waitFor(() => expect(asked.filter(({ route }) => route === post)).toHaveLength(2));
+    const sent = asked.filter(({ route }) => route === post).map(({ body }) => body);
+    expect(sent).toEqual([{ password: "x" }, { password: "x", role: "desk" }]);
   });
 
   it("takes another address only where the connection allows it", async () => {
