@@ -112,7 +112,7 @@ func (c *cluster) start() error {
 
 // stop uses the program alone, since the test's context may be over.
 func (c *cluster) stop(mode string) error {
-	cmd := exec.Command(filepath.Join(postgresBin(c.t), "pg_ctl"), "-D", c.data, "-m", mode, "-w", "stop") //nolint:noctx // see above
+	cmd := exec.Command(filepath.Join(postgresBin(c.t), "pg_ctl"), "-D", c.data, "-m", mode, "-w", "stop")
 	if os.Getuid() == 0 {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	}

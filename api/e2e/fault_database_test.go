@@ -52,7 +52,7 @@ func watch(p *process) *readiness {
 			case <-time.After(20 * time.Millisecond):
 			}
 			began := time.Now()
-			res, err := client.Get(p.url + "/readyz") //nolint:noctx // it has a timeout
+			res, err := client.Get(p.url + "/readyz")
 			r.slow = max(r.slow, time.Since(began))
 			ok := err == nil && res.StatusCode == http.StatusOK
 			if err == nil {
@@ -263,7 +263,7 @@ func connectionsAreTaken(t *testing.T) string {
 		}
 	}
 	for path, want := range map[string]int{"/healthz": 200, "/.well-known/jwks.json": 200, "/readyz": 503} {
-		res, err := http.Get(d.replicas[0].url + path) //nolint:noctx // a fault test
+		res, err := http.Get(d.replicas[0].url + path)
 		must(t, err)
 		_ = res.Body.Close()
 		if res.StatusCode != want {
@@ -356,7 +356,7 @@ func diskIsFull(t *testing.T) string {
 	if text, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "tmpfs", folder).CombinedOutput(); err != nil {
 		t.Skipf("a file system of 16 MB needs root: %s", text)
 	}
-	t.Cleanup(func() { _ = exec.Command("umount", "-l", folder).Run() }) //nolint:noctx // the test's context is over
+	t.Cleanup(func() { _ = exec.Command("umount", "-l", folder).Run() })
 	d := deploy(t, 1, func(s map[string]string) { s["LATCHKEY_DATA_DIR"] = folder }, played{People: 400, Tokens: "ES256"})
 	kept := d.person(1)
 	must(t, kept.visits())
@@ -383,7 +383,7 @@ func diskIsFull(t *testing.T) string {
 		t.Error("the disk was not full")
 	}
 	for _, path := range []string{"/healthz", "/.well-known/jwks.json", "/o/acme/sign-in"} {
-		res, err := http.Get(d.replicas[0].url + path) //nolint:noctx // a fault test
+		res, err := http.Get(d.replicas[0].url + path)
 		must(t, err)
 		_ = res.Body.Close()
 		if res.StatusCode != http.StatusOK {

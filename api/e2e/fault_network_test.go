@@ -15,14 +15,13 @@ import (
 	"time"
 )
 
-// wire is a proxy of TCP that can be slow, silent, cut, and lead elsewhere.
+// wire is a proxy of TCP that can be slow, deaf, cut, and lead elsewhere.
 type wire struct {
 	address string
 	mu      sync.Mutex
 	to      string
 	open    map[net.Conn]bool
 	deaf    map[net.Conn]bool // nothing that they write arrives
-	silent  chan struct{}     // closed when what is written goes on again; nil while it goes
 	latency atomic.Int64      // of each piece, in nanoseconds
 	resets  atomic.Int64      // of 10,000 pieces so many cut the connection
 }
@@ -77,13 +76,10 @@ func (w *wire) carry(to, from net.Conn) {
 			return
 		}
 		w.mu.Lock()
-		silent, deaf := w.silent, w.deaf[from]
+		deaf := w.deaf[from]
 		w.mu.Unlock()
 		if deaf {
 			continue
-		}
-		if silent != nil {
-			<-silent
 		}
 		if d := w.latency.Load(); d > 0 {
 			time.Sleep(time.Duration(d))
@@ -125,20 +121,6 @@ func (w *wire) leads(to string) {
 	w.to = to
 	w.mu.Unlock()
 	w.cut()
-}
-
-// hold lets nothing through until the function that it gives is called.
-func (w *wire) hold() (release func()) {
-	silent := make(chan struct{})
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.silent = silent
-	return func() {
-		w.mu.Lock()
-		w.silent = nil
-		w.mu.Unlock()
-		close(silent)
-	}
 }
 
 // balancer stands before replicas, asks one after another, and looks at their /readyz as
@@ -220,7 +202,7 @@ func (b *balancer) forget() {
 func (b *balancer) look() {
 	client := http.Client{Timeout: time.Second}
 	for _, one := range b.backends() {
-		res, err := client.Get(one.url + "/readyz") //nolint:noctx // it has a timeout
+		res, err := client.Get(one.url + "/readyz")
 		if err == nil {
 			_, _ = io.Copy(io.Discard, res.Body)
 			_ = res.Body.Close()

@@ -161,7 +161,7 @@ func olderBinary(t *testing.T) string {
 	if text, err := exec.CommandContext(t.Context(), "git", "worktree", "add", "--detach", tree, commit).CombinedOutput(); err != nil {
 		t.Fatalf("%s", text)
 	}
-	t.Cleanup(func() { _ = exec.Command("git", "worktree", "remove", "--force", tree).Run() }) //nolint:noctx // the test's context is over
+	t.Cleanup(func() { _ = exec.Command("git", "worktree", "remove", "--force", tree).Run() })
 	path := filepath.Join(buildFolder, "latchkey-before")
 	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-trimpath", "-tags", "nomsgpack", "-o", path, "./api")
 	build.Dir, build.Env = tree, append(os.Environ(), "CGO_ENABLED=0")
@@ -420,7 +420,7 @@ func threeReplicas(t *testing.T) string {
 	settings := d.settingsReachAll(t)
 	keys := map[string]bool{}
 	for _, p := range d.replicas {
-		res, err := http.Get(p.url + "/.well-known/jwks.json") //nolint:noctx // a fault test
+		res, err := http.Get(p.url + "/.well-known/jwks.json")
 		must(t, err)
 		text := make([]byte, 1<<16)
 		n, _ := res.Body.Read(text)
