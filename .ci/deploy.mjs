@@ -19,7 +19,11 @@ const after = readdirSync("helm/rendered").map((name) => readFileSync(`helm/rend
 if (before.join() !== after.join()) console.log("deploy/helm/rendered is new: look at it, and commit it");
 
 function tool(name, ...args) {
-  return execFileSync("go", ["tool", "-modfile=tools/go.mod", name, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  return execFileSync("go", ["tool", "-modfile=tools/go.mod", name, ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-trimpath" },
+  });
 }
 
 /** Of all files of the chart, by name, as the test reads it. */
