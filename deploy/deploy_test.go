@@ -235,7 +235,7 @@ func TestComposeRunsItAsItShould(t *testing.T) {
 // What the pages for operators lead to is there.
 func TestLinksOfPagesLeadSomewhere(t *testing.T) {
 	links := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
-	for _, path := range append(files(t, "../docs/operations"), "../README.md", "../CONTRIBUTING.md", "../SECURITY.md") {
+	for _, path := range append(files(t, "../docs/operations"), "../docs/asvs.md", "../README.md", "../CONTRIBUTING.md", "../SECURITY.md") {
 		for _, link := range links.FindAllStringSubmatch(read(t, path), -1) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(path), link[1])); err != nil {
 				t.Errorf("%s: %v", path, err)
