@@ -88,6 +88,7 @@ const walks: Record<string, Walk> = {
     await look(page);
 
     await visit(page, "/roles", "Roles", "Super admin");
+    await inDialog(page, "Add a rule");
     await inDialog(page, "Make a role");
     await look(page);
 
@@ -111,6 +112,11 @@ const walks: Record<string, Walk> = {
     await page.getByRole("button", { name: "Add a domain" }).click();
     await expect(card(page, `${code}.example`)).toContainText("Waiting for the DNS record");
     await look(page, belowCrumbs);
+
+    await visit(page, "/users/import", "Import people", "No imports yet");
+    await look(page, belowCrumbs);
+    await visit(page, "/webhooks", "Webhooks", "No webhooks yet");
+    await inDialog(page, "Add a webhook");
   },
 
   async applications(page, { code }) {

@@ -21,16 +21,19 @@ export function RoleField({ organization, has, name, came, error }: RoleFieldPro
   const [chosen, setChosen] = useState(has);
   const roles = useRoles(organization).data?.items ?? known(has, name);
   const role = roles.find(({ key }) => key === chosen);
+  const permits = role?.permissions && [role.description, rolePermits(role.key, role.permissions)].join(" ").trim();
+  const by = came && explained(came);
   return (
     <NativeSelect
       name="role"
       label={say("person.role")}
-      description={[
-        role?.permissions && [role.description, rolePermits(role.key, role.permissions)].join(" ").trim(),
-        came && explained(came),
-      ]
-        .filter(Boolean)
-        .join(" ")}
+      description={
+        <>
+          {permits}
+          {permits && by && <br />}
+          {by}
+        </>
+      }
       disabled={came?.locked}
       defaultValue={has}
       onChange={(event) => setChosen(event.currentTarget.value)}
