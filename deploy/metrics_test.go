@@ -70,7 +70,7 @@ func shown(t *testing.T) map[string]map[string]bool {
 }
 
 // named finds metrics in an expression, each with what stands in its braces.
-var named = regexp.MustCompile(`\b((?:latchkey|process|go)_[a-z_]+)(?:\{([^}]*)\})?`) //nolint:gochecknoglobals // compiled once
+var named = regexp.MustCompile(`\b((?:latchkey|process|go)_[a-z_]+)(?:\{([^}]*)\})?`)
 
 // exists holds an expression to what the program shows.
 func exists(t *testing.T, all map[string]map[string]bool, where, expr string) {

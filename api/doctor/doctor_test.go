@@ -286,8 +286,9 @@ func TestWhatIsFound(t *testing.T) {
 		"a newer database":          {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
 		"a demo's database":         {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
 		"a missing key":             {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
-		"R24: an older key that is needed": {func(d *deployment) { d.ids, d.sealed = []string{"k1", "k0"}, []string{"k1.x", "k0.x", "k0.y"} },
-			doctor.Look, "keys", "the older encryption key k0 is needed: 2 values", "latchkey reencrypt"},
+		"R24: an older key that is needed": {func(d *deployment) {
+			d.ids, d.sealed = []string{"k1", "k0"}, []string{"k1.x", "k0.x", "k0.y"}
+		}, doctor.Look, "keys", "the older encryption key k0 is needed: 2 values", "latchkey reencrypt"},
 		"R24: an older key that is not": {func(d *deployment) { d.ids = []string{"k1", "k0"} }, doctor.OK, "keys", "nothing needs the older encryption key k0", ""},
 		"L14: a key not everywhere": {func(d *deployment) {
 			d.replicas = []store.Replica{{Keys: store.Strings{"k1"}}, {Keys: store.Strings{"k0"}}}

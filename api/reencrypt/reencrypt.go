@@ -111,7 +111,7 @@ func (w Work) value(ctx context.Context, c store.SealedColumn, row store.SealedR
 		if row.Needed {
 			r.Damaged = append(r.Damaged, c.String()+" "+row.ID)
 		}
-		return false, nil //nolint:nilerr // it is in the result
+		return false, nil
 	}
 	written, err := w.Store.Reseal(ctx, c, row, w.Ring.SealRow(place, value))
 	if written {
