@@ -7,6 +7,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 const chart = "helm/latchkey";
 process.chdir("deploy");
 mkdirSync("helm/rendered", { recursive: true });
+execFileSync("go", ["build", "-trimpath", "-o", "../../bin/tools/", "helm.sh/helm/v4/cmd/helm", "github.com/prometheus/prometheus/cmd/promtool"], {
+  cwd: "tools",
+  stdio: "inherit",
+  env: { ...process.env, CGO_ENABLED: "0" },
+});
 const before = readdirSync("helm/rendered").map((name) => readFileSync(`helm/rendered/${name}`, "utf8"));
 for (const values of ["least", "full"]) {
   const given = [chart, "--values", `${chart}/ci/${values}-values.yaml`];
@@ -19,11 +24,7 @@ const after = readdirSync("helm/rendered").map((name) => readFileSync(`helm/rend
 if (before.join() !== after.join()) console.log("deploy/helm/rendered is new: look at it, and commit it");
 
 function tool(name, ...args) {
-  return execFileSync("go", ["tool", "-modfile=tools/go.mod", name, ...args], {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-trimpath" },
-  });
+  return execFileSync(`../bin/tools/${name}`, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 }
 
 /** Of all files of the chart, by name, as the test reads it. */
