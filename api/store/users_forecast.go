@@ -21,6 +21,10 @@ type ForecastUser struct {
 	HostedDomain *string `db:"hosted_domain"`
 	SeenEmail    *string `db:"seen_email"` // at the provider
 	Unlinked     bool    `db:"unlinked"`   // an account of theirs was disconnected here
+	// What rules of roles look at: see [User] and [Identity].
+	RoleSource RoleSource `db:"role_source"`
+	RoleRuleID string     `db:"role_rule_id"`
+	RoleFacts  *string    `db:"role_facts"`
 }
 
 // ForecastUsers lists the active users of an organization by name, with their
@@ -28,8 +32,8 @@ type ForecastUser struct {
 func (r Rows) ForecastUsers(ctx context.Context, organizationID, connectionID string) ([]ForecastUser, error) {
 	var users []ForecastUser
 	err := r.list(ctx, &users, `
-		SELECT u.id AS user_id, u.name, u.email, u.role, ro.name AS role_name, u.exempt, u.password_hash,
-			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email,
+		SELECT u.id AS user_id, u.name, u.email, u.role, ro.name AS role_name, u.exempt, u.password_hash, u.role_source, u.role_rule_id,
+			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email, i.role_facts,
 			`+userUnlinked+` AS unlinked
 		FROM users u JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
 		LEFT JOIN identities i ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"latchkey/api/fault"
+	"latchkey/api/role/assign"
 	"latchkey/api/signin/decision"
 	"latchkey/api/signin/facts"
 	"latchkey/api/store"
@@ -77,7 +78,11 @@ func (f *Forecaster) Preview(ctx context.Context, organizationID, connectionID s
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
-	return preview(live, users, decision.NewForecast(f.forecastInput(live, learned, users)), f.Now()), nil
+	set, err := assign.Read(ctx, f.Store.Rows, organizationID)
+	if err != nil {
+		return Preview{}, err
+	}
+	return preview(live, users, decision.NewForecast(f.forecastInput(live, learned, users)), set, f.Now()), nil
 }
 
 // asLive reads a connection as it would be if it were on: with the version that is in use,
@@ -118,7 +123,7 @@ func (f *Forecaster) forecastInput(l store.LiveConnection, learned store.Learned
 }
 
 // preview counts what is forecast for everybody, in the order of the users.
-func preview(l store.LiveConnection, users []store.ForecastUser, f decision.Forecast, now time.Time) Preview {
+func preview(l store.LiveConnection, users []store.ForecastUser, f decision.Forecast, set assign.Set, now time.Time) Preview {
 	passwords := l.PasswordsOpen(now)
 	p := Preview{
 		Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),
@@ -126,7 +131,7 @@ func preview(l store.LiveConnection, users []store.ForecastUser, f decision.Fore
 	}
 	reasons := map[Reason]int{}
 	for i, u := range users {
-		e := Entry{u, f.Of(f.Users[i])}
+		e := Entry{u, underRules(f.Of(f.Users[i]), set, l.ID, u)}
 		p.Entries[i] = e
 		p.Count[e.Outcome]++
 		reasons[Reason{Outcome: e.Outcome, Reason: e.Reason}]++

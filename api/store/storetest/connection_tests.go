@@ -114,13 +114,13 @@ func forecast(t *testing.T, w *world) {
 	w.must(w.db.AddUser(ctx, gone))
 	costly := w.newAdmin(p, "costly@acme.example", func(u *store.User) { u.Name, u.PasswordHash = "A Costly Hash", ptr(Unusable+" h") })
 	i := w.identity(p, p.ana, "sub")
-	i.TenantID, i.HostedDomain, i.Email = ptr("t1"), "acme.example", "ana@idp.example"
+	i.TenantID, i.HostedDomain, i.Email, i.RoleFacts = ptr("t1"), "acme.example", "ana@idp.example", `{"r":1}`
 	w.must(w.db.AddIdentity(ctx, i))
 	entra := store.NewConnection(p.ID, "microsoft", noon())
 	w.must(w.db.AddConnection(ctx, entra))
 	known := store.ForecastUser{
 		UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent, RoleName: "Agent", IdentityID: &i.ID, TenantID: ptr("t1"),
-		Issuer: &i.Issuer, ClientID: &i.ClientID, ObjectID: i.ObjectID, HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"),
+		Issuer: &i.Issuer, ClientID: &i.ClientID, ObjectID: i.ObjectID, HostedDomain: ptr("acme.example"), SeenEmail: ptr("ana@idp.example"), RoleFacts: &i.RoleFacts,
 	}
 	unknown := store.ForecastUser{UserID: p.ana.ID, Name: p.ana.Name, Email: p.ana.Email, Role: store.Agent, RoleName: "Agent"}
 	first := store.ForecastUser{UserID: boss.ID, Name: boss.Name, Email: boss.Email, Role: store.SuperAdmin, RoleName: "Super admin", Exempt: true, PasswordHash: ptr("h"), HasPassword: true}

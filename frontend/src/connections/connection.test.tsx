@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { json, problem } from "../testing/server.ts";
-import { blank, connection, hoursAgo, inDays, open, serve, version } from "./testing.tsx";
+import { blank, connection, hoursAgo, inDays, open, rules, serve, version } from "./testing.tsx";
 
 const path = "/sso-settings/connections/con_1";
 const saved = { ...version, state: "draft" as const, passedAt: null };
@@ -396,5 +396,26 @@ describe("the issuer of a generic provider", () => {
     screen.getByText("We cut off the end: the issuer is the part before /.well-known.");
     await userEvent.type(await field("Issuer"), "b");
     expect(screen.queryByText(/^We cut off the end/)).toBeNull();
+  });
+});
+
+describe("groups that were not sent", () => {
+  const unsent = [{ connectionId: "con_1", people: 3 }];
+
+  it("are said, with what helps in its order", async () => {
+    server.answer("GET role-rules", () => json(200, { ...rules, mode: "automatic", groupsUnsent: unsent }));
+    await open(path);
+    await screen.findByText("Google did not send the groups of 3 people. They keep their roles.");
+    const help = screen.getByText(/more than 200/).textContent ?? "";
+    const order = ["app roles", "assigned to it", "users API"].map((text) => help.indexOf(text));
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order).not.toContain(-1);
+  });
+
+  it("are nobody's concern where no rule looks", async () => {
+    server.answer("GET role-rules", () => json(200, { ...rules, groupsUnsent: unsent }));
+    await open(path);
+    await waitFor(() => expect(server.asked("GET role-rules")).toHaveLength(1));
+    expect(screen.queryByText(/did not send the groups/)).toBeNull();
   });
 });

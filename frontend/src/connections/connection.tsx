@@ -10,6 +10,7 @@ import { StateChip } from "../ui/state-chip.tsx";
 import { MoreChips } from "./card-head.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import { useConnection, useOrganization } from "./data.ts";
+import { GroupsUnsent } from "./groups-unsent.tsx";
 import { Guide, SecretGuide } from "./guide.tsx";
 import { RotationBlock } from "./rotation.tsx";
 import { SetUpLinks } from "./set-up-link.tsx";
@@ -55,6 +56,7 @@ function Loaded({ connection }: { connection: Connection }) {
     <>
       <Head connection={connection} isSecretOnly={isSecretOnly} />
       {connection.rotation && <RotationBlock connection={connection} rotation={connection.rotation} />}
+      <GroupsUnsent connection={connection} />
       <div className="columns guided">
         {(isSecretOnly || !isGuideInForm) && guide}
         <Stack gap="gap">

@@ -91,6 +91,16 @@ export const policy: Schemas["SignInPolicy"] = {
   etag: '"1"',
 };
 
+export const rules: Schemas["RoleRules"] = {
+  mode: "off",
+  rules: [],
+  otherwise: "keep",
+  warnings: [],
+  groupsUnsent: [],
+  changedBy: "",
+  etag: '"1"',
+};
+
 export const impact: Schemas["ConnectionImpact"] = {
   connected: 41,
   onlyWay: 2,
@@ -108,6 +118,7 @@ export function serve() {
     "GET connections/con_1/versions": () => json(200, { items: [version] }),
     "GET connections/con_1/impact": () => json(200, impact),
     "GET connections/con_1/setup-links": () => json(200, { items: [] }),
+    "GET role-rules": () => json(200, rules),
   });
   const has = (items: Connection[], genericAllowed = false) =>
     server.answer("GET connections", () => json(200, { items, genericAllowed }));
