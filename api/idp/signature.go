@@ -2,9 +2,7 @@ package idp
 
 import (
 	"context"
-	"errors"
 
-	"github.com/coreos/go-oidc/v3/oidc"
 	jose "github.com/go-jose/go-jose/v4"
 
 	"latchkey/api/fault"
@@ -20,28 +18,12 @@ func algorithms() []string {
 	}
 }
 
-var errSignature = errors.New("signature refused")
-
-// tokenKeys verifies the signature of one token with its provider's keys. It
-// stands in for go-oidc's remote key set, which fetches without bounds.
+// tokenKeys verifies the signature of one token with its provider's keys.
 type tokenKeys struct {
-	token   *token
-	ring    *keyring
-	issuer  string
-	tenant  string
-	proven  bool  // the signature is good
-	refusal error // why it is not, as a *fault.Fault: go-oidc flattens errors
-}
-
-var _ oidc.KeySet = (*tokenKeys)(nil)
-
-// VerifySignature implements [oidc.KeySet].
-func (v *tokenKeys) VerifySignature(ctx context.Context, raw string) ([]byte, error) {
-	if v.refusal = v.verify(ctx, raw); v.refusal != nil {
-		return nil, errSignature
-	}
-	v.proven = true
-	return v.token.payload, nil
+	token  *token
+	ring   *keyring
+	issuer string
+	tenant string
 }
 
 func (v *tokenKeys) verify(ctx context.Context, raw string) error {

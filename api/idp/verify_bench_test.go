@@ -51,6 +51,7 @@ func newBench(tb testing.TB) bench {
 // microseconds of it).
 func BenchmarkVerify(b *testing.B) {
 	v := newBench(b)
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := v.p.VerifyIDToken(b.Context(), v.app, v.token, benchNonce, ""); err != nil {
 			b.Fatal(err)
@@ -61,6 +62,7 @@ func BenchmarkVerify(b *testing.B) {
 // BenchmarkParse is what a token costs before its signature is looked at.
 func BenchmarkParse(b *testing.B) {
 	v := newBench(b)
+	b.ReportAllocs()
 	for b.Loop() {
 		if err := idp.ParseTokenOnly(v.token); err != nil {
 			b.Fatal(err)
