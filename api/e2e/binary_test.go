@@ -42,6 +42,10 @@ func TestMain(m *testing.M) {
 		serveProvider()
 		return
 	}
+	if os.Getenv(playLeast) != "" {
+		serveLeast()
+		return
+	}
 	var err error
 	if buildFolder, err = os.MkdirTemp("", "latchkey-e2e-"); err != nil {
 		panic(err)
