@@ -44,6 +44,9 @@ type Target struct {
 	// IsOwnLogin says whether a value is what they sign in with themselves; nil
 	// where nobody fills in a form.
 	IsOwnLogin func(ctx context.Context, value string) (bool, error)
+	// StillMay refuses, once the organization is locked, who might not go on meanwhile: the
+	// provider may have been asked in between. nil where the gate has decided.
+	StillMay func(ctx context.Context, rows store.Rows) error
 }
 
 // refuseOwnLogin refuses an application whose id or secret is what its author
@@ -79,6 +82,11 @@ func (t Target) refuseOwnLogin(ctx context.Context, ch Change) error {
 // become. Work gets the connection as its author had read it, or does not run.
 func (c *Connections) change(ctx context.Context, t Target, work func(change.Tx, store.Connection) error) (View, error) {
 	err := c.guarded(ctx, t.By, func(tx change.Tx) error {
+		if t.StillMay != nil {
+			if err := t.StillMay(ctx, tx.Rows); err != nil {
+				return err
+			}
+		}
 		conn, err := t.current(ctx, tx.Rows)
 		if err != nil {
 			return err

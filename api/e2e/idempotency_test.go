@@ -44,6 +44,10 @@ func TestIdempotencyKey(t *testing.T) {
 		if same.header.Get("Idempotency-Replayed") != "true" || same.text("ref") != refused.text("ref") || !slices.Equal(same.pointers(), []string{"/email taken"}) {
 			t.Errorf("a refusal again: %v %s", same.header, same.body)
 		}
+		sofia := w.office(t, "acme", "sofia@acme.example") // a preview is another request than what it is of
+		ends := members{"action": "end_sessions", "matching": members{}}
+		sofia.keyed("a key", "user-bulk-changes?dryRun=true", ends).want(http.StatusOK, "")
+		sofia.keyed("a key", "user-bulk-changes", ends).want(http.StatusUnprocessableEntity, "idempotency_key_reused")
 		w.clock.add(24*time.Hour + time.Second)
 		crm.keyed("a key", "users", zoe).want(http.StatusUnprocessableEntity, "validation_failed") // after a day it is done again
 		for key, code := range map[string]string{strings.Repeat("k", 256): "too_long", "schlüssel": "format", "": "too_short"} {

@@ -136,7 +136,7 @@ var catalogue = [...]Entry{
 	{MethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed"},
 	{BodyMalformed, http.StatusBadRequest, "The request body is not well formed"},
 	{BodyTooLarge, http.StatusRequestEntityTooLarge, "The request body is too large"},
-	{MediaTypeUnsupported, http.StatusUnsupportedMediaType, "Send application/json"},
+	{MediaTypeUnsupported, http.StatusUnsupportedMediaType, "Send a media type of the contract"},
 	{OriginRefused, http.StatusForbidden, "Cross-origin request refused"},
 	{Busy, http.StatusServiceUnavailable, "Too busy"},
 	{SetupClosed, http.StatusGone, "The set-up link is no longer valid"},

@@ -30,9 +30,9 @@ type GuestLinkLine struct {
 
 const (
 	guestLinkColumns = `id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at, opened_at, signed_off_at, revoked_at`
-	// mostGuestLinks is how many of a connection are listed.
-	mostGuestLinks = 10
-	guestLinkWorks = `expires_at > ? AND signed_off_at IS NULL AND revoked_at IS NULL`
+	// newestGuestLinks is how many of a connection are listed although they may be over.
+	newestGuestLinks = 10
+	guestLinkWorks   = `expires_at > ? AND signed_off_at IS NULL AND revoked_at IS NULL`
 )
 
 // AddGuestLink writes a new link.
@@ -43,15 +43,17 @@ func (r Rows) AddGuestLink(ctx context.Context, l GuestLink) error {
 			:signed_off_at, :revoked_at)`, l)
 }
 
-// GuestLinksOf lists the newest links of a connection, newest first.
-func (r Rows) GuestLinksOf(ctx context.Context, organizationID, connectionID string) ([]GuestLinkLine, error) {
+// GuestLinksOf lists the newest links of a connection and all that work, newest first: one
+// that nobody sees, nobody could revoke.
+func (r Rows) GuestLinksOf(ctx context.Context, organizationID, connectionID string, now time.Time) ([]GuestLinkLine, error) {
 	var list []GuestLinkLine
 	err := r.list(ctx, &list, `
 		SELECT g.*, COALESCE(u.name, '') AS created_by_name
 		FROM guest_links g
 		LEFT JOIN users u ON u.organization_id = g.organization_id AND u.id = g.created_by
-		WHERE g.organization_id = ? AND g.connection_id = ?
-		ORDER BY g.created_at DESC, g.id DESC LIMIT ?`, organizationID, connectionID, mostGuestLinks)
+		WHERE g.organization_id = ? AND g.connection_id = ? AND (`+guestLinkWorks+` OR g.id IN (
+			SELECT n.id FROM guest_links n WHERE n.organization_id = ? AND n.connection_id = ? ORDER BY n.created_at DESC, n.id DESC LIMIT ?))
+		ORDER BY g.created_at DESC, g.id DESC`, organizationID, connectionID, At(now), organizationID, connectionID, newestGuestLinks)
 	return list, err
 }
 

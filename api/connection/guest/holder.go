@@ -71,7 +71,7 @@ func (l *Links) Save(ctx context.Context, token string, revision int64, seenHost
 	if err := l.checks.allow(p.Link.ID, l.Now()); err != nil {
 		return Saved{}, err
 	}
-	target := connection.Target{By: guestOf(p.Link), ConnectionID: p.Link.ConnectionID, Revision: revision}
+	target := connection.Target{By: guestOf(p.Link), ConnectionID: p.Link.ConnectionID, Revision: revision, StillMay: l.works(token)}
 	if p.Connection, err = l.Connections.Change(ctx, target, ch); err != nil {
 		return Saved{}, err
 	}
@@ -80,6 +80,16 @@ func (l *Links) Save(ctx context.Context, token string, revision int64, seenHost
 		return Saved{}, err
 	}
 	return Saved{p, found, code}, nil
+}
+
+// works refuses a token that was revoked or spent, or is too old by then.
+func (l *Links) works(token string) func(context.Context, store.Rows) error {
+	return func(ctx context.Context, rows store.Rows) error {
+		if _, err := rows.GuestLinkBy(ctx, secret.Hash(token), l.Now()); err != nil {
+			return closed(err)
+		}
+		return nil
+	}
 }
 
 // SignOff says that the guest has done their part, and spends the link.

@@ -85,13 +85,13 @@ func (l *Links) Make(ctx context.Context, by change.Actor, connectionID, guest s
 	return Made{store.GuestLinkLine{GuestLink: made, CreatedByName: name}, l.PublicURL + Path + "#" + url.PathEscape(token)}, nil
 }
 
-// List reads the newest links of a connection, newest first.
+// List reads the newest links of a connection and all that work, newest first.
 func (l *Links) List(ctx context.Context, organizationID, connectionID string) ([]store.GuestLinkLine, error) {
 	conn, err := l.Store.ConnectionByID(ctx, organizationID, connectionID)
 	if err != nil || conn.State == store.Removed {
 		return nil, missing(err, "no_connection")
 	}
-	list, err := l.Store.GuestLinksOf(ctx, organizationID, connectionID)
+	list, err := l.Store.GuestLinksOf(ctx, organizationID, connectionID, l.Now())
 	if err != nil {
 		return nil, fmt.Errorf("list links: %w", err)
 	}

@@ -43,9 +43,15 @@ func guestLinks(t *testing.T, w *world) {
 	for n := range 10 {
 		add(2 + n)
 	}
-	list, err := w.db.GuestLinksOf(ctx, p.ID, p.google.ID)
+	add(12)
+	list, err := w.db.GuestLinksOf(ctx, p.ID, p.google.ID, noon()) // all that work, however many came after them
 	w.must(err)
-	if len(list) != 10 || !list[0].CreatedAt.After(list[9].CreatedAt.Time) || list[0].CreatedByName != p.ana.Name {
+	if len(list) != 11 || !list[0].CreatedAt.After(list[10].CreatedAt.Time) || list[0].CreatedByName != p.ana.Name {
 		t.Errorf("listed: %+v", list)
+	}
+	list, err = w.db.GuestLinksOf(ctx, p.ID, p.google.ID, noon().Add(time.Hour))
+	w.must(err)
+	if len(list) != 10 {
+		t.Errorf("listed when all are over: %d", len(list))
 	}
 }

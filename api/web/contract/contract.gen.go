@@ -8221,7 +8221,7 @@ type StrictServerInterface interface {
 	// RemoveConnection Remove it
 	// (POST /api/v1/organizations/{organization}/connections/{connectionId}/remove)
 	RemoveConnection(ctx context.Context, request RemoveConnectionRequestObject) (RemoveConnectionResponseObject, error)
-	// ListSetupLinks The newest set-up links of a connection
+	// ListSetupLinks The set-up links of a connection
 	// (GET /api/v1/organizations/{organization}/connections/{connectionId}/setup-links)
 	ListSetupLinks(ctx context.Context, request ListSetupLinksRequestObject) (ListSetupLinksResponseObject, error)
 	// CreateSetupLink Make a set-up link for an IT person

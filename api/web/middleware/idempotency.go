@@ -96,7 +96,7 @@ func keyedRequest(c *gin.Context, key string, now time.Time) (store.KeyedRequest
 	}
 	return store.KeyedRequest{
 		ID:             hashOf(caller.OrganizationID, caller.UserID, c.Request.Method, c.Request.URL.Path, key),
-		OrganizationID: caller.OrganizationID, Fingerprint: hashOf(string(text)), Claim: rand.Text(),
+		OrganizationID: caller.OrganizationID, Fingerprint: hashOf(string(text) + c.Request.URL.RawQuery), Claim: rand.Text(),
 		LeasedUntil: store.At(now.Add(keyLease)), ExpiresAt: store.At(now.Add(answersKept)),
 	}, nil
 }

@@ -860,7 +860,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The newest set-up links of a connection */
+        /** The set-up links of a connection */
         get: operations["listSetupLinks"];
         put?: never;
         /**
@@ -6639,7 +6639,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description At most ten, newest first. The links themselves are in none of them. */
+            /** @description The ten newest and all that still work, newest first. The links themselves are in none of them. */
             200: {
                 headers: {
                     [name: string]: unknown;
