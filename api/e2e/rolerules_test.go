@@ -78,6 +78,11 @@ func TestRoleRulesFromSavingToTheRole(t *testing.T) {
 		}
 		item := sofia.get("role-drift")["items"].([]any)[0].(map[string]any)
 		sofia.ask(http.MethodPost, "role-drift", members{"userId": item["userId"], "said": "super_admin", "decision": "accept"}, "").want(http.StatusConflict, "conflict")
+		sofia.ask(http.MethodPost, "role-drift", members{"userId": item["userId"], "said": "help_desk", "decision": "keep"}, "").want(http.StatusNoContent, "")
+		noted := sofia.get("audit-events")["items"].([]any)[0].(map[string]any)
+		if sofia.get("role-drift")["total"] != 0.0 || noted["action"] != "user.changed" || fmt.Sprint(noted["detail"]) != "map[role_kept:help_desk]" {
+			t.Errorf("who keeps a role leaves the report, and the log tells it: %v", noted)
+		}
 		sofia.ask(http.MethodPost, "role-drift", members{"userId": item["userId"], "said": "help_desk", "decision": "accept"}, "").want(http.StatusNoContent, "")
 		set["mode"] = "provider_wins"
 		sofia.ask(http.MethodPut, "role-rules", set, etagOf(sofia.get("role-rules"))).want(http.StatusOK, "")
@@ -144,6 +149,14 @@ func TestRulesWithinBounds(t *testing.T) {
 	if got := fmt.Sprint(odd.object()["warnings"]); got != "[map[code:shadowed rule:2] map[code:written_by_people rule:3]]" {
 		t.Errorf("warnings %s", got)
 	}
+	most, groups := make([]members, 100), make([]string, 100) // as many rules as there may be, each with as many ids of groups
+	for i := range groups {
+		groups[i] = fmt.Sprintf("6f1c2a34-8d0e-4b57-9c11-2a7d3e5f%04d", i)
+	}
+	for i := range most {
+		most[i] = ruleOf("agent", groups...)
+	}
+	put(most...).want(http.StatusOK, "")
 	preview := sofia.ask(http.MethodPost, "role-rules/preview", members{
 		"of": "claims", "claims": `{"groups": ["x", "b"], "level": 7}`, "rules": members{"mode": "off", "rules": []members{ruleOf("agent", "a"), ruleOf("agent", "b")}, "otherwise": "refuse"},
 	}, "")

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"latchkey/api/change"
+	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/role/assign"
 	"latchkey/api/role/rule"
@@ -106,7 +107,10 @@ func (r *Roles) Settle(ctx context.Context, by change.Actor, userID string, said
 			return fault.Because(fault.Conflict, "rules_say_another")
 		}
 		if !accept {
-			return tx.KeepRole(ctx, by.OrganizationID, userID, said)
+			if err := tx.KeepRole(ctx, by.OrganizationID, userID, said); err != nil {
+				return err
+			}
+			return tx.Record(ctx, event.UserChanged, userID, map[string]any{"role_kept": said})
 		}
 		was, err := tx.UserByID(ctx, by.OrganizationID, userID)
 		if err != nil {

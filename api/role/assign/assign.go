@@ -84,7 +84,11 @@ func (r *Roles) AtSignIn(ctx context.Context, rows store.Rows, organizationID, u
 // there once the organization is locked.
 func (r *Roles) settle(ctx context.Context, rows store.Rows, set Set, u store.User, f rule.Facts, d rule.Decision) error {
 	if d.Person.Role == string(u.Role) {
-		return rows.NoteRoleOrigin(ctx, r.with(u, d.Person))
+		err := rows.NoteRoleOrigin(ctx, r.with(u, d.Person))
+		if errors.Is(err, store.ErrNotFound) {
+			return nil // a super admin chose another role a moment ago, and it comes from them
+		}
+		return err
 	}
 	if err := rows.LockOrganization(ctx, u.OrganizationID); err != nil {
 		return fmt.Errorf("lock the organization: %w", err)

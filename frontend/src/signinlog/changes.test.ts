@@ -43,6 +43,7 @@ const details: Record<keyof typeof actions, Detail[]> = {
     { role: change("agent", "supervisor"), how: "chosen" },
     { role: change("agent", "supervisor"), how: "connection_default" },
     { role: change("agent", "super_admin"), active: change(true, false), password_hash: "changed" },
+    { role_kept: "super_admin" },
     { time_zone: change("", "Europe/Madrid"), language: change("", "zh-Hans"), external_id: change(null, "7") },
   ],
   "user.password_changed": [{ first: true, ended: 2 }],
