@@ -171,7 +171,9 @@ func (c *importChunk) row(ctx context.Context, row peoplefile.Row) (verdict, err
 	was, is, err := c.wanted(row)
 	if err == nil {
 		v.effect, err = c.become(ctx, was, is)
-		v.user = is.ID
+		if v.user = is.ID; c.dry {
+			v.user = was.ID // an id that was made for show is nobody's
+		}
 	}
 	if f, ok := errors.AsType[*fault.Fault](emailTaken(err)); ok && fault.Lookup(f.Code).Status < http.StatusInternalServerError {
 		v.user = was.ID

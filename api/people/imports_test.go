@@ -106,6 +106,7 @@ func TestImport(t *testing.T) {
 		}
 		r.Same("its report", withoutIDs(report), want)
 		r.Same("the dry run's", withoutIDs(dryReport), want)
+		r.Same("which names nobody who is not there", strings.Contains(dryReport, "2,added,,,,\r\n"), true)
 		r.Same("events", written(), []string{
 			"user.changed", "user.changed", "user.created", "user.created", "user.created", "user.created", "user.created", "user.imported",
 		})

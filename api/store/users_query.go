@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // UserFilter chooses people of a kind; "" is everybody (S12).
@@ -172,6 +173,9 @@ func (s UserSort) values(p UserPlace) ([]any, error) {
 	}
 	values := make([]any, len(p))
 	for i, text := range p {
+		if strings.ContainsRune(text, 0) || !utf8.ValidString(text) { // PostgreSQL has no such texts
+			return nil, ErrPlace
+		}
 		values[i] = text
 	}
 	var err error

@@ -102,7 +102,7 @@ func (r *Row) set(column, cell string) {
 	}
 	switch cell = strings.TrimSpace(cell); column {
 	case email:
-		r.Email = cell
+		r.Email = armless(cell)
 	case name:
 		r.Name = armless(cell)
 	case role:
@@ -127,7 +127,8 @@ func (r *Row) refuse(column, code string) {
 // armless takes away the apostrophe that our own files put before what a spreadsheet would
 // run as a formula.
 func armless(cell string) string {
-	if rest, ok := strings.CutPrefix(cell, "'"); ok && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
+	rest, quoted := strings.CutPrefix(cell, "'")
+	if first, _ := utf8.DecodeRuneInString(rest); quoted && strings.ContainsRune("=+-@＝＋－＠", first) {
 		return rest
 	}
 	return cell

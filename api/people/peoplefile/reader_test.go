@@ -71,7 +71,7 @@ func TestTables(t *testing.T) {
 		"a quote that nobody closes":        {"email,name\na@x.example,\"Ana\nb@x.example,Bo\n", nil, nil, "body_malformed /rows/2 format"},
 		"and one far away":                  {"email,name\na@x.example,\"Ana\n" + strings.Repeat("b@x.example,Bo\n", 9000), nil, nil, "body_malformed /rows/2 format"},
 		"a row too long":                    {"email,name\na@x.example," + long + long + "\n", nil, nil, "body_malformed /rows/2 format"},
-		"the formula of our own file":       {"email,name,external_id\na@x.example,'=Ana,'-7\n", []string{"2 a@x.example|=Ana||-7"}, nil, ""},
+		"the formula of our own file":       {"email,name,external_id\n'+a@x.example,'=Ana,'-7\nb@x.example,'＝Bo,\n", []string{"2 +a@x.example|=Ana||-7", "3 b@x.example|＝Bo||"}, nil, ""},
 		"an apostrophe stays":               {"email,name\na@x.example,'t Hart\n", []string{"2 a@x.example|'t Hart||"}, nil, ""},
 		"Latin-1":                           {"email,name\na@x.example,Jos\xe9\nb@x.example,Bo\n", []string{"2 a@x.example||| !name format", "3 b@x.example|Bo||"}, nil, ""},
 		"neither yes nor no":                {"email,name,active\na@x.example,Ana,perhaps\n", []string{"2 a@x.example|Ana|| !active invalid"}, nil, ""},

@@ -145,6 +145,7 @@ func userList(t *testing.T, w *world) {
 	}{
 		"of another order": {store.ByName, store.UserPlace{"ana@acme.example"}},
 		"no time":          {store.ByLastSignIn, store.UserPlace{"noon", "usr_1"}},
+		"no text":          {store.ByName, store.UserPlace{"Ana\x00", "usr_1"}},
 		"no state":         {store.ByState, store.UserPlace{"perhaps", "Ana", "usr_1"}},
 	} {
 		_, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Sort: wrong.sort, Now: noon()}, wrong.place, 3)
