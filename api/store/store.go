@@ -86,7 +86,7 @@ func (s *Store) InTx(ctx context.Context, work func(Rows) error) (err error) {
 	ctx, done := spend(ctx)
 	defer done()
 	if noted.live {
-		defer s.Rows.noteLive()
+		defer s.noteLive()
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)

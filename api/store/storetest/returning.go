@@ -266,13 +266,14 @@ func returning(t *testing.T, w *world) {
 				return err
 			})
 		}) {
-			if n == 0 && err != nil {
+			switch {
+			case n > 0:
+				w.must(err)
+			case err != nil:
 				wants(t, "the sign-in", err, store.ErrConflict)
 				same(t, "nothing", w.written(in), nothing)
-			} else if err == nil && n == 0 {
+			default:
 				same(t, "the session ends", w.ended(in.Session), "unlinked")
-			} else {
-				w.must(err)
 			}
 		}
 	})
