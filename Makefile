@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault deploy-check vulncheck lint lint-go lint-tool fix generate drift-go drift-ts bench dump fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault deploy-check vulncheck lint lint-go lint-tool fix generate drift-go drift-ts bench bench-start bench-pages dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -111,8 +111,16 @@ drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
 		cmp $$t frontend/src/api/schema.gen.ts || { echo "schema.gen.ts is not what openapi.yaml says: make generate"; exit 1; }
 
-bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of one, an office behind one address, start, memory, sizes
+bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of one, an office behind one address, start, memory, sizes, pages
 	node .ci/with-postgres.mjs --durable go test ./api/e2e -run '^$$' -bench . -benchtime $(or $(BENCHTIME),2000x) -timeout 20m
+	@$(MAKE) --no-print-directory bench-pages
+
+bench-start: bin/latchkey ## start to the first page on an existing database, memory when idle
+	go test ./api/e2e -run '^$$' -bench Start -benchtime 1x
+
+bench-pages: bin/latchkey ## every page of the app, cold on slow 4G with a slow phone: frame, content, requests, bytes, layout shift
+	@node .ci/chromium.mjs
+	@node frontend/bench/pages.mjs
 
 dump: node_modules/.package-lock.json ## the database of this version, which the next ones must migrate: api/e2e/testdata/databases
 	@$(GOENV) LATCHKEY_DUMP=$(CURDIR)/api/e2e/testdata/databases node .ci/with-postgres.mjs go test -vet=off -count=1 ./api/e2e -run TestEveryTableHasRows

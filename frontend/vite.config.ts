@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { appDocument, atOnce } from "./build/app-document.ts";
 import { inLanguage } from "./build/in-language.ts";
-import { isFirstView, isOfApp, ownCopies } from "./build/own-copies.ts";
+import { isEarly, isFirstView, isOfApp, ownCopies } from "./build/own-copies.ts";
 import { pseudoLocales } from "./build/pseudo.ts";
 import { unusedTokens } from "./build/unused-tokens.ts";
 import { languages } from "./src/text/languages.ts";
@@ -22,6 +23,7 @@ export default defineConfig(({ mode }) => ({
     // What is Preact is loaded anew as a whole when it changes: React would mend nothing there.
     react({ exclude: [/\/node_modules\//, /\/src\/signin\//] }),
     unusedTokens(),
+    appDocument(),
   ],
   build: {
     outDir: "dist",
@@ -36,7 +38,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 700,
     reportCompressedSize: false,
     rolldownOptions: {
-      input: { login: here("login.html"), app: here("app.html") },
+      input: { login: here("login.html"), app: here("app.html"), early: here("src/early.ts") },
       preserveEntrySignatures: false,
       checks: { pluginTimings: false }, // a machine that is busy is no fault of the build
       // What is not ours is the same file in every language.
@@ -45,8 +47,10 @@ export default defineConfig(({ mode }) => ({
           groups: [
             { name: "signin", test: isFirstView },
             { name: "vendor", test: /\/node_modules\/(?!preact\/)/ },
-            // What two pages of the app need is one file, fetched once and before anybody opens the second.
-            { name: "common", test: isOfApp, minShareCount: 2 },
+            // What comes before the app, with what the app has in common with it.
+            { name: "early", test: isEarly },
+            // What the app needs at once, and what two of its pages need: fetched once and before anybody opens the second.
+            { name: (id, chunking) => (isOfApp(id) && atOnce(id, chunking) ? "app" : null), debugName: "app" },
           ],
         },
       },

@@ -17,7 +17,7 @@ for (const name of readdirSync(dist)) if (name !== ".gitkeep") rmSync(dist + nam
 for (const language of all) {
   await build({ configFile: here("../vite.config.ts"), mode: language, logLevel: "warn" });
   mkdirSync(dist + language);
-  for (const page of ["login.html", "app.html"]) renameSync(dist + page, `${dist}${language}/${page}`);
+  for (const page of ["login.html", "app.html", "routes.json"]) renameSync(dist + page, `${dist}${language}/${page}`);
 }
 (await runnerImport(here("docs/site.ts"))).module.writeSite(here("../../"), dist);
 await import("./compress.mjs");

@@ -32,6 +32,13 @@ export function isOfApp(id: string): boolean {
   return id.includes("/src/") && !isSignIn(id);
 }
 
+/** Whether a module belongs to what comes before the app (src/early.ts). */
+export function isEarly(id: string): boolean {
+  return early.test(id);
+}
+
+const early =
+  /\/src\/(early|first-calls|api\/(ahead|own-tokens|tokens|problem|unreachable)|browser\/(memory|tabs)|signinlog\/filters|text\/(zone|formats))\.ts$/;
 const onDemand =
   /\/signin\/screens\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
 const copy = "?signin";

@@ -1,5 +1,4 @@
 import "./ui/trusted-types.ts";
-import "@mantine/core/styles.layer.css";
 import "./ui/app.css";
 // Last, so that paper has its say over the rules of the screen.
 import "./ui/print.css";
@@ -8,9 +7,11 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { isAskedAhead } from "./api/ahead.ts";
 import { watch } from "./api/session.ts";
 import { themeManager } from "./browser/theme.ts";
 import { liveWithTranslation } from "./browser/translated.ts";
+import { showAsWhole } from "./first-view.ts";
 import { App, fetchAhead } from "./routes.tsx";
 import { AppBoundary } from "./shell/app-boundary.tsx";
 import language from "./text/language.en.json";
@@ -26,7 +27,8 @@ fetchAhead(location.pathname);
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
 const root = document.getElementById("root");
 
-if (root)
+if (root) {
+  if (isAskedAhead()) showAsWhole(queries, root);
   createRoot(root).render(
     <StrictMode>
       <AppBoundary>
@@ -48,3 +50,4 @@ if (root)
       </AppBoundary>
     </StrictMode>,
   );
+}

@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { type Permission, useMay } from "./api/may.ts";
 import { api } from "./api/session.ts";
+import { patternOf } from "./first-calls.ts";
 import { HomePage } from "./home/home-page.tsx";
 import { type LaterPage, laterPage } from "./shell/later-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
@@ -74,11 +75,7 @@ export const paths = pages.map(({ path }) => path);
 
 /** Has the code of the page at an address come beside the session, not after it. */
 export function fetchAhead(address: string): void {
-  const fits = (path: string) => {
-    const [want, is] = [path.split("/"), address.split("/")];
-    return want.length === is.length && want.every((part, i) => part === is[i] || part.startsWith(":"));
-  };
-  pages.find(({ path }) => fits(path))?.page.ahead?.();
+  pages.find(({ path }) => path === patternOf(address))?.page.ahead?.();
 }
 
 /** Where a set-up link leads: the one page of the app for somebody who has no account. */

@@ -32,7 +32,8 @@ type themed map[string]twoPages
 // twoPages are the HTML entries of one language, ready to be filled.
 type twoPages struct {
 	signIn pageTemplate // its JSON block
-	app    pageTemplate // its nonce
+	app    appTemplate
+	routes map[string]route // by the paths of the app
 }
 
 func newLocalizedPages(dist fs.FS) (localizedPages, error) {
@@ -68,7 +69,7 @@ func readThemed(dist fs.FS, name string) (themed, error) {
 	plain, err := readTwoPages(dist, name)
 	all := themed{"": plain}
 	for _, theme := range themes() {
-		all[theme] = twoPages{plain.signIn.dressed(theme), plain.app.dressed(theme)}
+		all[theme] = twoPages{plain.signIn.dressed(theme), plain.app.dressed(theme), plain.routes}
 	}
 	return all, err
 }
@@ -78,8 +79,12 @@ func readTwoPages(dist fs.FS, name string) (twoPages, error) {
 	if err != nil {
 		return twoPages{}, err
 	}
-	app, err := readTemplate(dist, name+"/app.html", noncePlace, `nonce="`, `"`)
-	return twoPages{signIn, app}, err
+	app, err := readAppTemplate(dist, name+"/app.html")
+	if err != nil {
+		return twoPages{}, err
+	}
+	routes, err := readRoutes(dist, name+"/routes.json")
+	return twoPages{signIn, app, routes}, err
 }
 
 // isForTests says whether nobody speaks a language: the made-up ones have a

@@ -94,7 +94,7 @@ func TestPageSaysItsLanguageAndWhatItDependsOn(t *testing.T) {
 	c.Request = httptest.NewRequest(http.MethodGet, "/", nil)
 	c.Request.AddCookie(&http.Cookie{Name: languageCookie, Value: "es"})
 	page := built(t, "en", "es").localized(c)
-	if got := string(page.app.fill([]byte("n"))); got != `es <meta nonce="n">` {
+	if got := string(page.app.fill("n", route{})); got != `es <meta nonce="n">` {
 		t.Errorf("got %q", got)
 	}
 	for header, want := range map[string]string{"Content-Language": "es", "Vary": "Accept-Language, Cookie"} {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"strings"
 
 	"github.com/oapi-codegen/nullable"
 )
@@ -31,7 +32,7 @@ func readTemplate(dist fs.FS, name, place, before, after string) (pageTemplate, 
 		return pageTemplate{}, err
 	}
 	left, right, found := bytes.Cut(html, []byte(place))
-	if !found || bytes.Contains(right, []byte(place)) {
+	if !found || place != noncePlace && bytes.Contains(right, []byte(place)) {
 		return pageTemplate{}, fmt.Errorf("%s: want %q once", name, place)
 	}
 	return pageTemplate{append(left, before...), append([]byte(after), right...)}, nil
@@ -46,6 +47,26 @@ func (h pageTemplate) linked(address nullable.Nullable[string]) pageTemplate {
 	}
 	link := []byte(`<link rel="stylesheet" href="` + html.EscapeString(stylesheet) + `"></head>`)
 	return pageTemplate{bytes.Replace(h.before, []byte("</head>"), link, 1), bytes.Replace(h.after, []byte("</head>"), link, 1)}
+}
+
+// appTemplate is the page of the app. It has places for its nonce, and one for what belongs to a route.
+type appTemplate string
+
+// routePlace is where the frontend leaves us room in the head of the app.
+const routePlace = "<!--route-->"
+
+func readAppTemplate(dist fs.FS, name string) (appTemplate, error) {
+	page, err := readTemplate(dist, name, noncePlace, noncePlace, "")
+	return appTemplate(page.before) + appTemplate(page.after), err
+}
+
+func (h appTemplate) dressed(theme string) appTemplate {
+	return appTemplate(pageTemplate{before: []byte(h)}.dressed(theme).before)
+}
+
+// fill gives the page with its nonce, and with what its route has the browser fetch ahead.
+func (h appTemplate) fill(nonce string, r route) []byte {
+	return []byte(strings.NewReplacer(noncePlace, `nonce="`+nonce+`"`, routePlace, r.head()).Replace(string(h)))
 }
 
 func (h pageTemplate) fill(with []byte) []byte {

@@ -19,7 +19,7 @@ export function filled(source: string, served: string, nonce: string): string {
   return source
     .replace(languageAndLook, (own) => chosen.shift() ?? own)
     .replace(dataBlock, () => data)
-    .replace('<meta name="csp-nonce" nonce="">', `<meta name="csp-nonce" nonce="${nonce}">`)
+    .replaceAll('nonce=""', `nonce="${nonce}"`)
     .replaceAll(noncePlace, nonce);
 }
 

@@ -1,5 +1,6 @@
 import createFetchClient from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
+import { answeredAhead } from "./ahead.ts";
 import { readRefusal } from "./problem.ts";
 import type { paths } from "./schema.gen.ts";
 import { NoToken, type Tokens } from "./tokens.ts";
@@ -12,6 +13,8 @@ export function createApi(tokens: Tokens, onEnd: (error: NoToken) => void) {
 
 /** Sends a request with the access token; a refused token is renewed once. */
 async function authorized(request: Request, tokens: Tokens, onEnd: (error: NoToken) => void): Promise<Response> {
+  const ahead = await answeredAhead(request);
+  if (ahead) return ahead;
   try {
     const token = await tokens.get();
     const answer = await send(request.clone(), token);

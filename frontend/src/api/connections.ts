@@ -5,13 +5,13 @@ import { api } from "./session.ts";
 type Connection = components["schemas"]["Connection"];
 
 /** The SSO applications of the organization. Whoever may not see them asks for none: for them they do not exist. */
-export function useConnections(organization: string) {
+export function useConnections(organization: string, wanted = true) {
   const may = useMay();
   return api.useQuery(
     "get",
     "/api/v1/organizations/{organization}/connections",
     { params: { path: { organization } } },
-    { enabled: may("connections:read") },
+    { enabled: wanted && may("connections:read") },
   );
 }
 

@@ -9,30 +9,18 @@ import {
   remembered,
   returnPath,
 } from "../browser/memory.ts";
-import { aloneInTabs, openChannel } from "../browser/tabs.ts";
+import { openChannel } from "../browser/tabs.ts";
 import { createApi } from "./client.ts";
+import { tokens, whenEnded } from "./own-tokens.ts";
 import type { ProblemCode } from "./problem.ts";
-import { createTokens, NoToken } from "./tokens.ts";
+import { NoToken } from "./tokens.ts";
 
 const channel = openChannel("latchkey");
 const signedOut = "signed-out";
 /** Whether somebody was seen signed in since this tab was opened. */
 let seen = false;
 
-const tokens = createTokens(
-  {
-    fetch: (...request) => fetch(...request),
-    alone: (work) => aloneInTabs("latchkey-token", work),
-    now: Date.now,
-    random: Math.random,
-    isVisible: () => document.visibilityState === "visible",
-    later: (work, ms) => {
-      const timer = setTimeout(work, ms);
-      return () => clearTimeout(timer);
-    },
-  },
-  (refusal) => leave(noticeOf(refusal.code)),
-);
+whenEnded((refusal) => leave(noticeOf(refusal.code)));
 
 /** The API, as the person who is signed in: `api` for what a screen shows, `calls` for what is asked once. */
 export const { queries: api, calls } = createApi(tokens, (error) => leave(noticeOf(error.refusal.code)));

@@ -13,7 +13,6 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { toDay } from "./days.ts";
 import { GuestForm, type Page } from "./guest-form.tsx";
 import { GuideCard } from "./guide.tsx";
-import looks from "./sso.css?url";
 import { say } from "./texts/guest.ts";
 
 /** Where a set-up link leads: the provider's part of one connection, for somebody who has no account here. */
@@ -131,7 +130,6 @@ function Frame({ title, sentence, isLoading, children }: FrameProps) {
   return (
     <>
       {/* The page waits for its stylesheet. There is none in unit tests. */}
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="top">
         <span className="wordmark">
           <Wordmark />

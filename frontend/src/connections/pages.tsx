@@ -3,7 +3,6 @@ import { useParams } from "wouter";
 import { ConnectionScreen } from "./connection.tsx";
 import { useOrganization } from "./data.ts";
 import { Settings } from "./settings.tsx";
-import looks from "./sso.css?url";
 import { say } from "./texts/connections.ts";
 
 /** Super Admin > SSO settings: all providers (S8). */
@@ -33,7 +32,6 @@ function Frame({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="wide page">
       {/* The page waits for its stylesheet. There is none in unit tests. */}
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       {children}
     </div>
   );

@@ -14,7 +14,6 @@ import { Sign } from "../ui/result-icons.tsx";
 import { Domains } from "./domains.tsx";
 import { Gauge } from "./gauge.tsx";
 import { People } from "./people.tsx";
-import looks from "./preview.css?url";
 import { say } from "./texts/preview.ts";
 import { TurnOn } from "./turn-on.tsx";
 import { type Connection, type Forecast, type Place, useConnection, useForecast } from "./use-preview.ts";
@@ -88,7 +87,6 @@ function Frame({ connection, forecast, place, org, children }: FrameProps) {
   return (
     <div className="wide page">
       {/* The page waits for its stylesheet. There is none in unit tests. */}
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">
         <div>
           <Breadcrumb

@@ -9,7 +9,6 @@ import { Failed } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";
 import { CameBack, useAttemptEnd } from "./came-back.tsx";
 import { PasswordCard, PasswordDialog } from "./password.tsx";
-import looks from "./security.css?url";
 import { Sessions } from "./sessions.tsx";
 import { SignIns } from "./sign-ins.tsx";
 import { say } from "./texts/security.ts";
@@ -26,7 +25,6 @@ export function SecurityPage() {
   const [changing, setChanging] = useState(false);
   return (
     <Page personal title={say("page.title")} crumbs={<Crumbs />}>
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <CameBack ended={ended} organization={name} identities={identities} />
       {error && (
         <section className="card">

@@ -3,6 +3,7 @@ import { Link, useRoute } from "wouter";
 import { troubleOf, useConnections } from "../api/connections.ts";
 import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
+import { useIsShown } from "../first-view.ts";
 import { say } from "../text/app.ts";
 import { Icon } from "../ui/icons.tsx";
 
@@ -112,7 +113,8 @@ function Entry({ path, below, icon, name, look, onGo }: EntryProps) {
 /** Whether an application does not work or needs a new secret soon. */
 function useTrouble(): boolean {
   const { data: me } = api.useQuery("get", "/api/v1/me");
-  const { data: connections } = useConnections(me?.organization.code ?? "");
+  // A page that is about connections has asked already; elsewhere nobody waits for it.
+  const { data: connections } = useConnections(me?.organization.code ?? "", useIsShown());
   const now = new Date();
   return connections?.items.some((one) => troubleOf(one, now) !== null) ?? false;
 }

@@ -37,11 +37,12 @@ function isEnd(error: unknown): boolean {
   return (error as { code?: string }).code === "unauthenticated";
 }
 
-/** Words after 300 ms, ways out after 10 s. */
+/** Until it takes long nothing, since the document shows the frame; words after 300 ms, ways out after 10 s. */
 function Starting() {
   const [text] = useState(startingText);
   const shown = useAfter(300);
   const slow = useAfter(10_000);
+  if (!shown) return null;
   return (
     <>
       <header className="top">
@@ -52,12 +53,8 @@ function Starting() {
       <main className="start">
         <h1 className="vh">{say("start.title")}</h1>
         <Group role="status" justify="center" gap="sm" mih={60}>
-          {shown && (
-            <>
-              <Loader size={20} color="var(--primary)" />
-              <span>{text}</span>
-            </>
-          )}
+          <Loader size={20} color="var(--primary)" />
+          <span>{text}</span>
           {slow && <span className="muted">{say("start.slow")}</span>}
         </Group>
         {slow && <WaysOut />}

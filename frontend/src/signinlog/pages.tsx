@@ -4,7 +4,6 @@ import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
 import { Changes } from "./changes.tsx";
 import { ExportChanges, ExportMenu } from "./export-menu.tsx";
-import looks from "./log.css?url";
 import { Mails } from "./mails.tsx";
 import { SignIns } from "./sign-ins.tsx";
 import { say } from "./texts/log.ts";
@@ -81,7 +80,6 @@ function Frame({ tab, sentence, open, actions, children }: FrameProps) {
   return (
     <div className={open ? "wide page log-page open" : "wide page log-page"}>
       {/* The page waits for its stylesheet. There is none in unit tests. */}
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">
         <div>
           <h1>{title}</h1>

@@ -1,0 +1,80 @@
+/** What a page of the app costs until it is there: requests and how far its parts push each other. Time is for `make bench`. */
+import type { Page } from "@playwright/test";
+import { firsts } from "../src/first-calls";
+import { enter, expect, test } from "./journey";
+import { withGoogle } from "./organizations";
+import { person } from "./people";
+
+const budget = { requests: 12, shift: 0.02 };
+
+test("every page is there with few requests, none twice and none in vain, and stands still", async ({
+  page,
+  world,
+}) => {
+  const [code, admin] = ["budget", "ada@budget.example"];
+  world.apply(withGoogle(code, "budget.apps.googleusercontent.com", [person(admin, ", role: super_admin")]));
+  await page.addInitScript(watch);
+  await enter(page, code, admin);
+  await page.goto("/sso-settings");
+  const edit = page.getByRole("link", { name: "Edit: Google" });
+  const connection = (await edit.getAttribute("href")) ?? "";
+  for (const pattern of Object.keys(firsts)) {
+    const path = pattern.replace("/sso-settings/connections/:id", connection);
+    const asked = await open(page, path);
+    const { first, shifted } = await page.evaluate(() => (globalThis as unknown as { seen: () => Seen }).seen());
+    expect.soft(first.length, `${path}\n${first.join("\n")}`).toBeLessThanOrEqual(budget.requests);
+    expect.soft(new Set(asked).size, `twice: ${path}\n${asked.join("\n")}`).toBe(asked.length);
+    expect.soft(shifted, path).toBeLessThan(budget.shift);
+  }
+});
+
+interface Seen {
+  /** What was asked before the page was there. */
+  first: string[];
+  /** How far its parts pushed each other. */
+  shifted: number;
+}
+
+/** Loads a page as if for the first time, and gives what it asked for until it was there. */
+async function open(page: Page, path: string): Promise<string[]> {
+  const asked: string[] = [];
+  const note = (request: { method(): string; url(): string }) => {
+    if (request.url().startsWith("http")) asked.push(`${request.method()} ${request.url()}`);
+  };
+  // What was asked ahead and may not be asked would be in vain.
+  const check = (answer: { status(): number; url(): string }) =>
+    expect.soft(answer.status(), answer.url()).toBeLessThan(400);
+  page.on("request", note);
+  page.on("response", check);
+  await page.goto(path);
+  await expect(page.locator("html:not(.coming) #root main h1:not(.vh)")).toBeVisible();
+  await expect(page.locator("#root main .mantine-Skeleton-root")).toHaveCount(0);
+  page.off("request", note);
+  page.off("response", check);
+  return asked;
+}
+
+/** Runs in the page. */
+function watch() {
+  let shifted = 0;
+  let shown = Number.POSITIVE_INFINITY;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifted += (entry as unknown as { value: number }).value;
+  }).observe({ type: "layout-shift", buffered: true });
+  let wasComing = false;
+  new MutationObserver(() => {
+    const isComing = document.documentElement.classList.contains("coming");
+    if (wasComing && !isComing) shown = performance.now();
+    wasComing = isComing;
+  }).observe(document, { attributes: true, subtree: true, attributeFilter: ["class"] });
+  const isFirst = ({ name, startTime }: PerformanceEntry) => name.startsWith("http") && startTime < shown;
+  const asked = () => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  Object.assign(globalThis, {
+    seen: () => ({
+      shifted,
+      first: asked()
+        .filter(isFirst)
+        .map(({ name }) => name),
+    }),
+  });
+}

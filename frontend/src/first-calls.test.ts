@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { callsAt, firsts, patternOf } from "./first-calls.ts";
+import { paths } from "./routes.tsx";
+
+const place = { search: "", organization: "acme", zone: "Europe/Madrid", from: "2026-01-01T23:00:00.000Z" };
+
+describe("what a page has ahead", () => {
+  it("is known of every page, whose module is there", () => {
+    expect(Object.keys(firsts).sort()).toEqual([...paths].sort());
+    for (const { page } of Object.values(firsts))
+      if (page) expect(existsSync(join(import.meta.dirname, page)), page).toBe(true);
+  });
+
+  it.each([
+    ["/users", "/users"],
+    ["/sso-settings/connections/c1/test", "/sso-settings/connections/:id/test"],
+    ["/", "/"],
+    ["/connect", undefined],
+    ["/users/", undefined],
+    ["/sso-settings/connections/c1/x", undefined],
+  ])("goes by the address: %s", (address, pattern) => expect(patternOf(address)).toBe(pattern));
+
+  it("is asked of the organization, with what the address says", () =>
+    expect(callsAt({ ...place, path: "/sso-settings/connections/c1/test" })).toEqual({
+      all: [
+        "/api/v1/me",
+        "/api/v1/organizations/acme/connections/c1",
+        "/api/v1/organizations/acme/connections/c1/tests",
+      ],
+      admins: [],
+    }));
+
+  it("is what super admins ask besides", () =>
+    expect(callsAt({ ...place, path: "/profile" }).admins).toEqual(["/api/v1/organizations/acme/connections"]));
+
+  it("is what concerns the reader alone where no organization is known", () =>
+    expect(callsAt({ ...place, path: "/", organization: undefined })).toEqual({
+      all: ["/api/v1/me", "/api/v1/me/applications"],
+      admins: [],
+    }));
+
+  it("leaves a list out that the address narrows", () =>
+    expect(callsAt({ ...place, path: "/users", search: "?state=active" }).all).toEqual([
+      "/api/v1/me",
+      "/api/v1/organizations/acme/roles",
+    ]));
+
+  it("is nothing at an address that is no page, or one for people without an account", () =>
+    expect(callsAt({ ...place, path: "/connect" })).toEqual({ all: [], admins: [] }));
+});

@@ -1,0 +1,79 @@
+/** What belongs to a page of the app from the start: the module that draws it, and what it asks first. */
+interface First {
+  /** Below src. The build tells the server, which has the browser fetch it at once. */
+  page?: string;
+  /** Calls below /api/v1: {of} is the organization that this browser used last, {id} stands in the address, {zone} is the browser's, {from} begins the log. */
+  calls?: string[];
+  /** What only super admins ask. */
+  admins?: string[];
+}
+
+const counts = "{of}/sign-in-counts?timeZone={zone}";
+const policy = "{of}/sign-in-policy";
+const one = "{of}/connections/{id}";
+const settings = "/sso-settings/connections/:id";
+
+/** By the patterns of their addresses, as in routes.tsx. */
+export const firsts: Record<string, First> = {
+  "/": { calls: ["me/applications"], admins: [`${policy}/requirement`, counts] },
+  "/profile": { page: "profile/pages.tsx" },
+  "/profile/security": { page: "security/pages.tsx", calls: ["me/identities", "me/sessions", "me/sign-ins"] },
+  "/sso-settings": { page: "connections/pages.tsx", calls: [policy, counts] },
+  "/sso-settings/policy": { page: "policy/pages.tsx", calls: [policy] },
+  "/sso-settings/require": {
+    page: "policy/pages.tsx",
+    calls: [policy, `${policy}/requirement`],
+  },
+  "/sso-settings/domains": { page: "domains/pages.tsx", calls: ["{of}/domains"] },
+  "/sso-settings/branding": { page: "branding/pages.tsx", calls: ["{of}/branding"] },
+  [settings]: { page: "connections/pages.tsx", calls: [one, `${one}/versions`, `${one}/setup-links`] },
+  [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`] },
+  [`${settings}/preview`]: { page: "preview/pages.tsx", calls: [one, `${one}/preview?limit=1`] },
+  "/applications": { page: "applications/pages.tsx", calls: ["{of}/applications"] },
+  "/users": { page: "users/pages.tsx", calls: ["{of}/roles", "{of}/users?sort=name&limit=25"] },
+  "/users/import": { page: "users/import-page.tsx" },
+  "/roles": { page: "roles/pages.tsx", calls: ["{of}/roles", "{of}/role-rules", "{of}/role-drift"] },
+  "/api-keys": { page: "apikeys/pages.tsx", calls: ["{of}/services"] },
+  "/webhooks": { page: "webhooks/pages.tsx", calls: ["{of}/webhooks"] },
+  "/sign-in-log": { page: "signinlog/pages.tsx", calls: [counts, "{of}/sign-in-log?from={from}&limit=25"] },
+  "/sign-in-log/mails": { page: "signinlog/pages.tsx", calls: ["{of}/mails"] },
+  "/sign-in-log/changes": { page: "signinlog/pages.tsx", calls: ["{of}/audit-events?limit=25"] },
+};
+
+/** The pattern that an address fits. */
+export function patternOf(address: string): string | undefined {
+  const parts = address.split("/");
+  return Object.keys(firsts).find((pattern) => {
+    const wanted = pattern.split("/");
+    return wanted.length === parts.length && wanted.every((part, i) => part === parts[i] || part.startsWith(":"));
+  });
+}
+
+interface Place {
+  path: string;
+  /** With a search of its own, lists ask for something else. */
+  search: string;
+  organization: string | undefined;
+  zone: string;
+  from: string;
+}
+
+/** What the page at an address asks first: everybody, and super admins besides. Nothing where there is no such page. */
+export function callsAt({ path, search, organization, zone, from }: Place): { all: string[]; admins: string[] } {
+  const first = firsts[patternOf(path) ?? ""];
+  if (!first) return { all: [], admins: [] };
+  const known = (calls: string[] = []) =>
+    calls
+      .filter((call) => (organization || !call.startsWith("{of}")) && !(search && call.includes("?")))
+      .map((call) =>
+        call
+          .replace("{of}", `organizations/${encodeURIComponent(organization ?? "")}`)
+          .replace("{id}", path.split("/")[3] ?? "")
+          .replace("{zone}", encodeURIComponent(zone))
+          .replace("{from}", encodeURIComponent(from)),
+      )
+      .map((call) => `/api/v1/${call}`);
+  // A page of one connection has that one; all others name some or mark them in the menu.
+  const many = first.calls?.includes(one) ? [] : ["{of}/connections"];
+  return { all: ["/api/v1/me", ...known(first.calls)], admins: known([...many, ...(first.admins ?? [])]) };
+}

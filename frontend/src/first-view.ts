@@ -1,0 +1,51 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+
+/** How long the parts of the first page wait for each other, and how long it has to stand still to be whole. */
+const patience = 1500;
+const still = 50;
+
+const coming = document.documentElement.classList;
+const waiting = new Set<() => void>();
+
+/** Whether the first page is there: what nobody waits for can be asked now. */
+export function useIsShown(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      waiting.add(tell);
+      return () => waiting.delete(tell);
+    },
+    () => !coming.contains("coming"),
+  );
+}
+
+/**
+ * Keeps the frame of the document in front of the app until the first page is there as a whole: parts that came one by
+ * one would push each other about. A page of which something takes long is shown as it is.
+ */
+export function showAsWhole(queries: QueryClient, root: HTMLElement): void {
+  coming.add("coming");
+  let timer: ReturnType<typeof setTimeout>;
+  const look = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => isWhole(queries, root) && show(), still);
+  };
+  const changes = new MutationObserver(look);
+  const forget = queries.getQueryCache().subscribe(look);
+  const last = setTimeout(show, patience);
+  changes.observe(root, { childList: true, subtree: true });
+
+  function show() {
+    coming.remove("coming");
+    for (const told of waiting) told();
+    changes.disconnect();
+    forget();
+    clearTimeout(timer);
+    clearTimeout(last);
+  }
+}
+
+function isWhole(queries: QueryClient, root: HTMLElement): boolean {
+  const hasTitle = root.querySelector("main h1:not(.vh)") !== null;
+  return hasTitle && queries.isFetching() === 0 && !root.querySelector("main .mantine-Skeleton-root");
+}
