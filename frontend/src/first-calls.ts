@@ -6,6 +6,8 @@ interface First {
   calls?: string[];
   /** What only super admins ask. */
   admins?: string[];
+  /** As much as may be asked before a page is there. */
+  asksMuch?: true;
 }
 
 const counts = "{of}/sign-in-counts?timeZone={zone}";
@@ -26,13 +28,17 @@ export const firsts: Record<string, First> = {
   },
   "/sso-settings/domains": { page: "domains/pages.tsx", calls: ["{of}/domains"] },
   "/sso-settings/branding": { page: "branding/pages.tsx", calls: ["{of}/branding"] },
-  [settings]: { page: "connections/pages.tsx", calls: [one, `${one}/versions`, `${one}/setup-links`] },
-  [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`] },
-  [`${settings}/preview`]: { page: "preview/pages.tsx", calls: [one, `${one}/preview?limit=1`] },
+  [settings]: { page: "connections/pages.tsx", calls: [one, `${one}/versions`, `${one}/setup-links`], asksMuch: true },
+  [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`], asksMuch: true },
+  [`${settings}/preview`]: { page: "preview/pages.tsx", calls: [one, `${one}/preview?limit=1`], asksMuch: true },
   "/applications": { page: "applications/pages.tsx", calls: ["{of}/applications"] },
   "/users": { page: "users/pages.tsx", calls: ["{of}/roles", "{of}/users?sort=name&limit=25"] },
   "/users/import": { page: "users/import-page.tsx" },
-  "/roles": { page: "roles/pages.tsx", calls: ["{of}/roles", "{of}/role-rules", "{of}/role-drift"] },
+  "/roles": {
+    page: "roles/pages.tsx",
+    calls: ["{of}/roles", "{of}/role-rules", "{of}/role-drift", "{of}/role-choices"],
+    asksMuch: true,
+  },
   "/api-keys": { page: "apikeys/pages.tsx", calls: ["{of}/services"] },
   "/webhooks": { page: "webhooks/pages.tsx", calls: ["{of}/webhooks"] },
   "/sign-in-log": { page: "signinlog/pages.tsx", calls: [counts, "{of}/sign-in-log?from={from}&limit=25"] },
@@ -73,7 +79,7 @@ export function callsAt({ path, search, organization, zone, from }: Place): { al
           .replace("{from}", encodeURIComponent(from)),
       )
       .map((call) => `/api/v1/${call}`);
-  // A page of one connection has that one; all others name some or mark them in the menu.
-  const many = first.calls?.includes(one) ? [] : ["{of}/connections"];
+  // Most pages name connections, or mark them in the menu; a page that asks for much by itself leaves the mark for later.
+  const many = first.asksMuch ? [] : ["{of}/connections"];
   return { all: ["/api/v1/me", ...known(first.calls)], admins: known([...many, ...(first.admins ?? [])]) };
 }

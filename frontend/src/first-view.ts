@@ -37,7 +37,10 @@ export function showAsWhole(queries: QueryClient, root: HTMLElement): void {
 
   function show() {
     coming.remove("coming");
-    for (const told of waiting) told();
+    // First it is painted.
+    setTimeout(() => {
+      for (const tell of waiting) tell();
+    });
     changes.disconnect();
     forget();
     clearTimeout(timer);
