@@ -1,16 +1,18 @@
 // make attack and make fault: runs the rows of TestAttack or TestFault, prints their table, keeps what
 // came of them in results/, and writes the page of results from it.
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { startPostgres } from "./postgres.mjs";
 
 const what = process.argv[2];
 const rows = { attack: "TestAttack", fault: "TestFault" }[what];
 if (!rows) throw new Error("attack or fault?");
-const only = process.env.ROWS; // a part of them, such as sqlite/B04 or R0.*: then nothing is kept
+const only = process.env.ROWS; // a part of them, such as sqlite/B04 or R0.*, which takes the place of what was kept of it
 mkdirSync("bin", { recursive: true });
 mkdirSync("results", { recursive: true });
+const fresh = `bin/${what}.json`;
+rmSync(fresh, { force: true });
 const program = resolve(`bin/${what}.test`);
 execFileSync("go", ["test", "-c", "-vet=off", "-trimpath", `-tags=nomsgpack,${what}`, "-o", program, "./api/e2e"], {
   stdio: "inherit",
@@ -30,14 +32,27 @@ try {
       LATCHKEY_BEFORE: before,
       ...process.env,
       TEST_DATABASE_URL: database.url,
-      LATCHKEY_RESULTS: only ? "" : resolve(`results/${what}.json`),
+      LATCHKEY_RESULTS: resolve(fresh),
     },
   }));
 } finally {
   database.stop();
 }
-if (!only) writeFileSync("results/README.md", page());
+keep();
+writeFileSync("results/README.md", page());
 process.exit(status ?? 1);
+
+/** Keeps what this run has found: all of it, or the rows that it ran in the place of those before. */
+function keep() {
+  const path = `results/${what}.json`;
+  const run = existsSync(fresh) ? JSON.parse(readFileSync(fresh, "utf8")) : { rows: [] };
+  if (only && existsSync(path)) {
+    const same = (a) => (b) => a.id === b.id && a.on === b.on && a.tried === b.tried;
+    const others = JSON.parse(readFileSync(path, "utf8")).rows.filter((row) => !run.rows.some(same(row)));
+    run.rows = [...others, ...run.rows].sort((a, b) => a.id.localeCompare(b.id) || a.on.localeCompare(b.on));
+  }
+  if (run.rows.length > 0) writeFileSync(path, `${JSON.stringify(run, null, 1)}\n`);
+}
 
 /** The page of results, of what was run last. */
 function page() {
@@ -46,7 +61,7 @@ function page() {
     ["fault", "Faults", "The database, the provider, the network and the process are broken while people sign in to the real binary. After each run nobody is somebody else, nobody is linked twice, and no answer was an error of ours."],
   ];
   const text = parts.filter(([name]) => existsSync(`results/${name}.json`)).map(([name, title, about]) => section(name, title, about));
-  return `# What was tried, and what came of it\n\nWritten by \`make attack\` and \`make fault\`; \`ROWS=R0.* make fault\` runs a part and keeps nothing.\n\n${text.join("\n")}`;
+  return `# What was tried, and what came of it\n\nWritten by \`make attack\` and \`make fault\`; \`ROWS=R0.* make fault\` runs a part, whose rows take the place of those before.\n\n${text.join("\n")}`;
 }
 
 function section(name, title, about) {

@@ -348,13 +348,16 @@ func anotherKeyUnderLoad(t *testing.T) string {
 func killedSignIns(t *testing.T, edit func(map[string]string)) string {
 	d := deploy(t, 1, edit)
 	y, stop := d.crowd(30, d.again)
+	slowest := time.Duration(0)
 	for range 10 {
-		time.Sleep(500*time.Millisecond + time.Duration(rand.Int64N(int64(500*time.Millisecond))))
+		time.Sleep(time.Second + time.Duration(rand.Int64N(int64(time.Second))))
 		old := d.replicas[0]
 		must(t, old.cmd.Process.Signal(syscall.SIGKILL))
 		<-old.exited
 		d.replicas = nil
+		killed := time.Now()
 		d.add("")
+		slowest = max(slowest, time.Since(killed))
 		d.balance()
 	}
 	stop()
@@ -362,7 +365,10 @@ func killedSignIns(t *testing.T, edit func(map[string]string)) string {
 		t.Errorf("%q", bad)
 	}
 	d.invariants(t)
-	return fmt.Sprintf("%d in, %d not, with tries more", y.in, y.failures())
+	if y.failures() > 0 {
+		return fmt.Sprintf("%d in, not %v, with tries more; ready again within %d ms", y.in, y.failed, slowest.Milliseconds())
+	}
+	return fmt.Sprintf("%d in, 0 not, with tries more; ready again within %d ms", y.in, slowest.Milliseconds())
 }
 
 // threeReplicas: what one of them did is so at the others within a second.

@@ -179,7 +179,7 @@ func providerRotates(t *testing.T) string {
 		in++
 	}
 	next := func(keepOld bool) {
-		key, err := idptest.NewKey(idptest.ES256)
+		key, err := idptest.NewKey(idptest.RS256) // what the provider announces stays
 		must(t, err)
 		must(t, p.provider.RotateKey(key, keepOld))
 	}
