@@ -70,13 +70,13 @@ func TestL7SessionsOfALinkAreFoundByAnIndex(t *testing.T) {
 	}
 }
 
-// L7: changes are kept as long as the log, and 180 days at least.
+// L7: changes are kept as long as the organization says, which is not how long its log is kept.
 func TestL7ChangesAreNotKeptForEver(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
 		db, now := open(), time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-		for code, days := range map[string]int64{"short": 7, "long": 365} {
+		for code, days := range map[string]int64{"short": 180, "long": 365} {
 			o := store.NewOrganization(code, code, now)
-			o.ID, o.LogDays = code, days
+			o.ID, o.LogDays, o.AuditDays = code, 7, days
 			if err := db.AddOrganization(t.Context(), o); err != nil {
 				t.Fatal(err)
 			}
