@@ -87,3 +87,8 @@ func (r Rows) UndoAll(ctx context.Context) error {
 	_, err := r.tx.ExecContext(ctx, `ROLLBACK`)
 	return err
 }
+
+// ReturningQueries are those of a sign-in that comes back, for their plans.
+func ReturningQueries() map[string]string {
+	return map[string]string{"read": findReturning, "write": returningAtOnce, "write, in place of a session": replacingAtOnce}
+}

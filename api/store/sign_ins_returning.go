@@ -5,7 +5,8 @@ import "context"
 // Returning is everything that is decided by when an account comes back that signed in
 // before: the connection and how its attempt ended, if it did, who owns the account, and
 // what their sign-in would change. Each table is read by a unique key, so that its plan is
-// as good for a small organization as for a large one.
+// as good for a small organization as for a large one: what is compared IS TRUE is no
+// condition of another index.
 type Returning struct {
 	Returned
 	RulesRevision int64    `db:"rules_revision"` // of the rules of roles; 0: there are none
@@ -44,8 +45,13 @@ type Returnee struct {
 // whether the browser's session stands; ErrNotFound if there is no such connection.
 func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, sessionID string) (Returning, error) {
 	var found Returning
-	err := r.get(ctx, &found, `
-		SELECT `+liveColumns+`, s.code AS spent_code, s.return_to AS spent_return_to,
+	err := r.get(ctx, &found, findReturning,
+		a.TenantID, a.ObjectID, attemptID, a.Issuer, a.Subject, sessionID, a.OrganizationID, a.ConnectionID)
+	return found, err
+}
+
+const findReturning = `
+		SELECT ` + liveColumns + `, s.code AS spent_code, s.return_to AS spent_return_to,
 			COALESCE((SELECT rs.revision FROM role_rule_sets rs WHERE rs.organization_id = o.id), 0) AS rules_revision,
 			COALESCE(i.id, '') AS "account.id", COALESCE(i.tenant_id, '') AS "account.tenant_id", COALESCE(i.object_id, '') AS "account.object_id",
 			COALESCE(i.subject, '') AS "account.subject", COALESCE(i.client_id, '') AS "account.client_id",
@@ -53,16 +59,13 @@ func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, s
 			COALESCE(u.proven_email = u.email_lower, FALSE) AS "person.email_proven", COALESCE(u.role, '') AS "person.role",
 			COALESCE(u.role_source, '') AS "person.role_source", COALESCE(u.role_rule_id, '') AS "person.role_rule_id",
 			COALESCE(u.exempt, FALSE) AS "person.exempt", COALESCE(u.active, FALSE) AS "person.active", COALESCE(u.revision, 0) AS "person.revision",
-			(SELECT b.user_id FROM identities b WHERE b.organization_id = c.organization_id AND b.connection_id = c.id
+			(SELECT b.user_id FROM identities b WHERE (b.organization_id = c.organization_id) IS TRUE AND b.connection_id = c.id
 				AND b.tenant_id = ? AND b.object_id = ? AND b.object_id <> '') AS object_owner,
 			e.id IS NOT NULL AS stands, COALESCE(e.held, 0) AS held, EXISTS (SELECT 1 FROM grants g WHERE g.session_id = e.id) AS tells
-		FROM `+liveTables+`
-		LEFT JOIN sign_ins s ON s.id = ? AND s.organization_id = c.organization_id
-		LEFT JOIN identities i ON i.organization_id = c.organization_id AND i.connection_id = c.id
+		FROM ` + liveTables + `
+		LEFT JOIN sign_ins s ON s.id = ? AND (s.organization_id = c.organization_id) IS TRUE
+		LEFT JOIN identities i ON (i.organization_id = c.organization_id) IS TRUE AND i.connection_id = c.id
 			AND i.issuer = ? AND i.subject = ? AND i.subject <> ''
-		LEFT JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
-		LEFT JOIN sessions e ON e.id = ? AND e.ended_at IS NULL
-		WHERE c.organization_id = ? AND c.id = ?`,
-		a.TenantID, a.ObjectID, attemptID, a.Issuer, a.Subject, sessionID, a.OrganizationID, a.ConnectionID)
-	return found, err
-}
+		LEFT JOIN users u ON (u.organization_id = i.organization_id) IS TRUE AND u.id = i.user_id
+		LEFT JOIN sessions e ON e.id = ? AND (e.ended_at IS NULL) IS TRUE
+		WHERE c.organization_id = ? AND c.id = ?`

@@ -40,22 +40,24 @@ func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 	})
 }
 
-// The parts of it: each touches one row, or the sign-in is not written.
+// The parts of it: each touches one row, or the sign-in is not written. A row is found by
+// its primary key: what is compared IS TRUE is no condition of an index, because a plan that
+// was made for a small table may walk through a whole organization by one of those.
 const (
 	returningPerson = `
 		UPDATE users SET last_sign_in_at = ?, last_sign_in_with = ?
-		WHERE organization_id = ? AND id = ? AND active AND revision = ? AND ` + lastSignInKey + ` <= ?
+		WHERE (organization_id = ?) IS TRUE AND id = ? AND active AND revision = ? AND ` + lastSignInKey + ` <= ?
 			AND EXISTS (SELECT 1 FROM connections c JOIN organizations o ON o.id = c.organization_id
 				WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active
 					AND COALESCE((SELECT rs.revision FROM role_rule_sets rs WHERE rs.organization_id = o.id), 0) = ?)
 			AND NOT EXISTS (SELECT 1 FROM sign_ins s WHERE s.id = ?)`
 	returningAccount = `
 		UPDATE identities SET client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?, role_facts = ?, groups_unsent = ?`
-	whoseAccount     = ` WHERE identities.organization_id = ? AND identities.id = ? AND identities.user_id = ? AND identities.subject = ?`
+	whoseAccount     = ` WHERE (identities.organization_id = ?) IS TRUE AND identities.id = ? AND (identities.user_id = ?) IS TRUE AND identities.subject = ?`
 	returningSession = `INSERT INTO sessions (` + sessionColumns + `, retired) `
 	returningEnds    = `
 		UPDATE sessions SET ended_at = ?, end_reason = 'replaced'`
-	whichEnds = ` WHERE sessions.id = ? AND sessions.ended_at IS NULL AND sessions.held = ?`
+	whichEnds = ` WHERE sessions.id = ? AND (sessions.ended_at IS NULL) IS TRUE AND sessions.held = ?`
 )
 
 // returningAtOnce is all of them. What one finds depends on what the one before it touched,
