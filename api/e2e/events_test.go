@@ -146,6 +146,19 @@ func TestEventsWaitAndExpire(t *testing.T) {
 			t.Error("whoever waited was not told")
 		}
 
+		leaving := w.machine("acme", "events:read")
+		_, at = siem.events("latest")
+		gone := make(chan answer, 1)
+		go func() { gone <- leaving.office(t, w, "acme").ask(http.MethodGet, "events?wait=20&after="+at, nil, "") }()
+		time.Sleep(50 * time.Millisecond)
+		sofia.ask(http.MethodDelete, "services/"+leaving.id, nil, sofia.ask(http.MethodGet, "services/"+leaving.id, nil, "").text("etag")).want(http.StatusNoContent, "")
+		select {
+		case a := <-gone: // that it was revoked wakes it, and is nothing for it
+			a.want(http.StatusUnauthorized, "unauthenticated")
+		case <-time.After(5 * time.Second):
+			t.Error("whoever was revoked waits on")
+		}
+
 		for query, pointer := range map[string]string{
 			"after=abc": "?after format", "types=user.created,user.sneezed": "?types invalid", "types=": "?types too_short", "wait=21": "?wait out_of_range", "limit=201": "?limit out_of_range",
 		} {

@@ -59,3 +59,20 @@ func From(ctx context.Context) Caller {
 	}
 	return c
 }
+
+type againKey struct{}
+
+// WithAgain gives a context that can ask once more whether its caller may do what they do.
+func WithAgain(ctx context.Context, again func(context.Context) error) context.Context {
+	return context.WithValue(ctx, againKey{}, again)
+}
+
+// Again asks once more whether the caller may do what they do, for whoever has waited: a key
+// that was revoked meanwhile gets no answer. The error is a fault.
+func Again(ctx context.Context) error {
+	again, ok := ctx.Value(againKey{}).(func(context.Context) error)
+	if !ok {
+		panic("an operation without its caller")
+	}
+	return again(ctx)
+}

@@ -71,7 +71,14 @@ func (o GateOptions) authorize(c *gin.Context, r *route) error {
 	if err != nil {
 		return err
 	}
-	c.Request = c.Request.WithContext(principal.With(c.Request.Context(), caller))
+	ctx := principal.WithAgain(c.Request.Context(), func(context.Context) error {
+		now, err := o.authenticate(c)
+		if err != nil {
+			return err
+		}
+		return principal.Authorize(now, r.Permission, c.Param("organization"))
+	})
+	c.Request = c.Request.WithContext(principal.With(ctx, caller))
 	err = principal.Authorize(caller, r.Permission, c.Param("organization"))
 	lacks := err != nil && fault.Of(err).Code == fault.ScopeMissing
 	if caller.Service && !r.Services && (err == nil || lacks) { // no scope would help

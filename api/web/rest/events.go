@@ -11,6 +11,7 @@ import (
 	"latchkey/api/event"
 	"latchkey/api/event/feed"
 	"latchkey/api/fault"
+	"latchkey/api/principal"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
@@ -31,6 +32,9 @@ func (s *Server) ListEvents(ctx context.Context, r contract.ListEventsRequestObj
 		q.Limit = *r.Params.Limit
 	}
 	page, err := s.Events.Read(ctx, caller.OrganizationID, q)
+	if err == nil && q.Wait > 0 {
+		err = principal.Again(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
