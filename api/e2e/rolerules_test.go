@@ -133,6 +133,13 @@ func TestRulesWithinBounds(t *testing.T) {
 	}
 	twice := members{"mode": "automatic", "rules": []members{mighty}, "otherwise": "keep", "confirmSuperAdmin": true}
 	sofia.ask(http.MethodPut, "role-rules", twice, etagOf(sofia.get("role-rules"))).want(http.StatusOK, "")
+	kept := members(sofia.get("role-rules")["rules"].([]any)[0].(map[string]any))
+	kept["superAdmin"] = true
+	put(kept).want(http.StatusOK, "")
+	wins := members{"mode": "provider_wins", "rules": []members{kept}, "otherwise": "keep"}
+	if said := pointers(sofia.ask(http.MethodPut, "role-rules", wins, etagOf(sofia.get("role-rules")))); said != "/confirmSuperAdmin required;" {
+		t.Errorf("it wins over what was given by hand: %s", said)
+	}
 	for want, one := range map[string]members{
 		"/rules/0/role invalid;":         ruleOf("nobody_made_it", "a"),
 		"/rules/0/path required;":        {"source": "claim", "op": "is", "values": []string{"a"}, "role": "agent"},

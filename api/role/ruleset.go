@@ -119,11 +119,12 @@ func Write(ctx context.Context, rows store.Rows, outbox mail.Outbox, by string, 
 	})
 }
 
-// MakeSuperAdmins are the places of rules that make super admins from now on.
+// MakeSuperAdmins are the places of rules that make super admins from now on, or more of
+// them: where roles given by hand do not stand before rules any more.
 func MakeSuperAdmins(was, is rule.Set) []int {
 	var at []int
 	for i, one := range is.Rules {
-		known := acts(was.Mode) && slices.ContainsFunc(was.Rules, func(r rule.Rule) bool { return reflect.DeepEqual(r, one) })
+		known := acts(was.Mode) && (was.Mode == is.Mode || is.Mode != rule.ProviderWins) && slices.ContainsFunc(was.Rules, func(r rule.Rule) bool { return reflect.DeepEqual(r, one) })
 		if one.Role == string(store.SuperAdmin) && !known {
 			at = append(at, i)
 		}
