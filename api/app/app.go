@@ -82,6 +82,7 @@ type App struct {
 	PasswordSignIns *passwords.Passwords
 	Flow            *signin.Flow
 	Connections     *connection.Connections
+	Guests          *guest.Links
 	People          *people.People
 	Policies        *policy.Policies
 	Brandings       *branding.Brandings
@@ -240,6 +241,7 @@ func (a *App) newRooms(context.Context) error {
 		Store: o.Store, Ring: c.Ring, Providers: a.Providers, RedirectURI: a.Applications.RedirectURI,
 		GenericAllowed: c.GenericProviders, Log: o.Log, Now: o.Now,
 	})
+	a.Guests = guest.New(guest.Options{Store: o.Store, Mail: outbox, Connections: a.Connections, PublicURL: publicURL, Now: o.Now})
 	a.People = people.New(people.Options{Store: o.Store, Mail: outbox, Now: o.Now})
 	a.Policies = policy.New(policy.Options{Store: o.Store, Mail: outbox, PublicURL: publicURL, Now: o.Now})
 	a.Brandings = branding.New(o.Store, o.Now)
@@ -272,7 +274,7 @@ func (a *App) newServer(context.Context) error {
 	var err error
 	a.Server, err = web.New(web.Options{Pages: o.Pages, StartsPerMin: c.StartsPerMinute, OpenID: a.OpenID, Clients: a.Clients, Options: rest.Options{
 		Store: o.Store, Flow: a.Flow, Tests: a.Tests, Forecasts: a.Forecasts, LinkPages: a.LinkPages, SelfService: a.SelfService, Passwords: a.PasswordSignIns, Sessions: a.Sessions, Setup: a.Setup, Connections: a.Connections,
-		Guests: guest.New(guest.Options{Store: o.Store, Connections: a.Connections, PublicURL: c.URL.String(), Now: o.Now}),
+		Guests: a.Guests,
 		People: a.People, Policies: a.Policies, Brandings: a.Brandings, Domains: a.Domains, Services: a.Services, Roles: a.Roles, Events: feed.New(o.Store), Webhooks: a.Webhooks, Profile: a.Profile, Access: a.Access, Contract: middleware.NewContract(latchkey.OpenAPI), Mail: a.outbox().On,
 		PublicURL: c.URL, TrustedProxies: c.TrustedNetworks, Log: o.Log, Now: o.Now,
 	}})

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -141,4 +142,77 @@ func TestGuestLinkOfAConnectionThatIsOn(t *testing.T) {
 		}
 	}
 	t.Error("a guest has as many values checked as they like")
+}
+
+// A link is mailed to whoever has no account, by a token of its own that ends with the one
+// that was shown; nobody is pestered by it, and a link that is over is mailed to nobody.
+func TestGuestLinkThatIsMailed(t *testing.T) {
+	mailing(t, func(t *testing.T, w *world) {
+		gloria := w.office(t, "globex", "gloria@globex.example")
+		path, _ := w.guestLink(gloria)
+		if gloria.get(path)["mail"] != true {
+			t.Error("the page does not learn that links are mailed")
+		}
+		made := wanted(gloria.ask(http.MethodPost, path, members{"guest": "Ines", "mailTo": "ines@it.example"}, ""), http.StatusCreated)
+		_, shown, _ := strings.Cut(made["url"].(string), "#")
+		w.secrets.add(shown)
+		gloria.ask(http.MethodPost, path, members{"mailTo": "INES@it.example"}, "").want(http.StatusTooManyRequests, "rate_limited")
+		gloria.ask(http.MethodPost, path, members{"mailTo": "ines"}, "").want(http.StatusUnprocessableEntity, "validation_failed")
+
+		must(t, w.app.Sender.Send(t.Context()))
+		l := w.message("ines@it.example")
+		tells(t, l, "Globex: set up sign-in with Google", "gloria@globex.example", "Expires on: ")
+		if strings.Contains(l.Text, shown) || strings.Contains(l.Text, "Hello") {
+			t.Errorf("the letter says %s", l.Text)
+		}
+		_, rest, _ := strings.Cut(l.Text, w.url+"/connect#")
+		mailed := strings.Fields(rest)[0]
+		w.secrets.add(mailed)
+		for _, token := range []string{shown, mailed} {
+			w.guest("", members{"token": token}).want(http.StatusOK, "")
+		}
+		w.guest("/sign-off", members{"token": mailed}).want(http.StatusNoContent, "")
+		w.guest("", members{"token": shown}).want(http.StatusGone, "setup_link_closed")
+		log := gloria.get("audit-events")["items"].([]any)
+		if !slices.ContainsFunc(log, func(one any) bool {
+			c := one.(map[string]any)
+			return c["action"] == "connection.setup_link_made" && c["detail"].(map[string]any)["email"] == "ines@it.example"
+		}) {
+			t.Errorf("nobody sees whom it was mailed to: %v", log)
+		}
+		mails := gloria.get("mails")["items"].([]any)
+		if len(mails) != 1 || mails[0].(map[string]any)["kind"] != "setup_link" || mails[0].(map[string]any)["recipient"] != "ines@it.example" {
+			t.Errorf("mails: %v", mails)
+		}
+
+		over := wanted(gloria.ask(http.MethodPost, path, members{"mailTo": "paul@it.example"}, ""), http.StatusCreated)
+		_, token, _ := strings.Cut(over["url"].(string), "#")
+		w.secrets.add(token)
+		gloria.ask(http.MethodDelete, path+"/"+over["link"].(map[string]any)["id"].(string), nil, "").want(http.StatusNoContent, "")
+		if n := w.sent("setup_link", "paul@it.example") + w.unsent("setup_link"); n != 0 {
+			t.Errorf("%d letters with a link that was revoked", n)
+		}
+	})
+}
+
+// Where no mail is sent, none is promised; and an organization has a number of letters an hour.
+func TestGuestLinksAreMailedSoOften(t *testing.T) {
+	t.Parallel()
+	off := newWorld(t, setting{})
+	sofia := off.office(t, "acme", "sofia@acme.example")
+	path := "connections/" + off.live("acme", "google").ID + "/setup-links"
+	sofia.ask(http.MethodPost, path, members{"mailTo": "ines@it.example"}, "").want(http.StatusUnprocessableEntity, "validation_failed")
+	if sofia.get(path)["mail"] != false {
+		t.Error("the page offers a mail that nobody sends")
+	}
+
+	w := newWorld(t, setting{mail: true})
+	sofia = w.office(t, "acme", "sofia@acme.example")
+	path = "connections/" + w.live("acme", "google").ID + "/setup-links"
+	for n := range 20 {
+		w.clock.add(time.Second)
+		sofia.ask(http.MethodPost, path, members{"mailTo": "ines" + strconv.Itoa(n) + "@it.example"}, "").want(http.StatusCreated, "")
+	}
+	sofia.ask(http.MethodPost, path, members{"mailTo": "one-more@it.example"}, "").want(http.StatusTooManyRequests, "rate_limited")
+	sofia.ask(http.MethodPost, path, members{}, "").want(http.StatusCreated, "")
 }

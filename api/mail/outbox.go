@@ -33,6 +33,7 @@ const (
 	SSORequired     Kind = "sso_required"     // from (RFC 3339); made: providers, account, todo (once or nothing), zone (of who required it)
 	SSOTomorrow     Kind = "sso_tomorrow"     // as SSORequired
 	Invitation      Kind = "invitation"       // made: providers, account
+	SetupLink       Kind = "setup_link"       // link (its id); made: url, provider, sender, day; to somebody without an account
 )
 
 // Message is a mail to be.

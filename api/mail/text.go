@@ -47,6 +47,7 @@ type shape struct {
 	notYou bool     // it tells what was done as the reader
 	asked  bool     // somebody asked for it
 	secret string   // the made value without which it is nothing, or ""
+	guest  bool     // its reader has no account here: language and zone are those of who has it sent, the name is not
 }
 
 func shapeOf(k Kind) (shape, bool) {
@@ -69,6 +70,7 @@ func shapeOf(k Kind) (shape, bool) {
 		SSORequired:     {facts: []string{"from", "providers", "account"}, page: signIn},
 		SSOTomorrow:     {facts: []string{"from", "providers", "account"}, page: signIn},
 		Invitation:      {facts: []string{"providers", "account"}, page: signIn},
+		SetupLink:       {facts: []string{"day", "sender"}, secret: "url", guest: true},
 	}[k]
 	return s, ok
 }

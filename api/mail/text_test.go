@@ -32,6 +32,7 @@ func everyKind() map[Kind]map[string]string {
 		SSORequired:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example", "todo": "once"},
 		SSOTomorrow:     {"from": "2026-12-01T08:00:00Z", "providers": "google\nOkta <b>", "account": "ana@acme.example", "todo": "once"},
 		Invitation:      {"providers": "microsoft", "account": "ana@acme.example"},
+		SetupLink:       {"url": "https://sso.example.com/connect#secret", "provider": "google", "sender": "Sofia <b>, sofia@acme.example", "day": "2026-12-01"},
 	}
 }
 

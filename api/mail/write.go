@@ -198,7 +198,7 @@ func page[T any](l *draft, quote func(string) string, as func(string) T) (*view[
 		return as(said)
 	}
 	p.Heading = say(l.kind.Heading)
-	if mayGreet(l.values["name"]) {
+	if !l.guest && mayGreet(l.values["name"]) {
 		p.Greeting = say(l.Common.Greeting)
 	}
 	for _, line := range l.kind.Lines {

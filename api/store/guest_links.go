@@ -20,6 +20,8 @@ type GuestLink struct {
 	OpenedAt       Time   `db:"opened_at"`     // first
 	SignedOffAt    Time   `db:"signed_off_at"` // by its holder
 	RevokedAt      Time   `db:"revoked_at"`
+	// MailedTokenHash is of the token of the latest mail with the link; nil: none was sent.
+	MailedTokenHash *string `db:"mailed_token_hash"`
 }
 
 // GuestLinkLine is a link as the list shows it.
@@ -29,7 +31,7 @@ type GuestLinkLine struct {
 }
 
 const (
-	guestLinkColumns = `id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at, opened_at, signed_off_at, revoked_at`
+	guestLinkColumns = `id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at, opened_at, signed_off_at, revoked_at, mailed_token_hash`
 	// newestGuestLinks is how many of a connection are listed although they may be over.
 	newestGuestLinks = 10
 	guestLinkWorks   = `expires_at > ? AND signed_off_at IS NULL AND revoked_at IS NULL`
@@ -40,7 +42,7 @@ func (r Rows) AddGuestLink(ctx context.Context, l GuestLink) error {
 	return r.insert(ctx, `
 		INSERT INTO guest_links (`+guestLinkColumns+`)
 		VALUES (:id, :organization_id, :connection_id, :token_hash, :guest, :created_by, :created_at, :expires_at, :opened_at,
-			:signed_off_at, :revoked_at)`, l)
+			:signed_off_at, :revoked_at, :mailed_token_hash)`, l)
 }
 
 // GuestLinksOf lists the newest links of a connection and all that work, newest first: one
@@ -57,11 +59,24 @@ func (r Rows) GuestLinksOf(ctx context.Context, organizationID, connectionID str
 	return list, err
 }
 
-// GuestLinkBy reads a link that works, and does not spend it; ErrNotFound when there is none.
+// GuestLinkBy reads a link that works, by the token that was shown or the one that was
+// mailed, and does not spend it; ErrNotFound when there is none.
 func (r Rows) GuestLinkBy(ctx context.Context, tokenHash string, now time.Time) (GuestLink, error) {
 	var l GuestLink
 	err := r.get(ctx, &l, `
-		SELECT `+guestLinkColumns+` FROM guest_links WHERE token_hash = ? AND `+guestLinkWorks, tokenHash, At(now))
+		SELECT `+guestLinkColumns+` FROM guest_links WHERE (token_hash = ? OR mailed_token_hash = ?) AND `+guestLinkWorks,
+		tokenHash, tokenHash, At(now))
+	return l, err
+}
+
+// MailGuestLink keeps the token of a mail with a link that works, in place of the one of
+// the mail before, and reads the link; ErrNotFound when it is over.
+func (r Rows) MailGuestLink(ctx context.Context, organizationID, id, tokenHash string, now time.Time) (GuestLink, error) {
+	var l GuestLink
+	err := r.get(ctx, &l, `
+		UPDATE guest_links SET mailed_token_hash = ?
+		WHERE organization_id = ? AND id = ? AND `+guestLinkWorks+`
+		RETURNING `+guestLinkColumns, tokenHash, organizationID, id, At(now))
 	return l, err
 }
 

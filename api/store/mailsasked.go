@@ -28,3 +28,12 @@ func (r Rows) MailsSent(ctx context.Context, organizationID, kind, recipient str
 		organizationID, At(since), kind, email.Fold(recipient))
 	return n, err
 }
+
+// MailsWritten says how many mails of a kind were written in an organization since a time,
+// whoever they were for and whatever became of them.
+func (r Rows) MailsWritten(ctx context.Context, organizationID, kind string, since time.Time) (int64, error) {
+	var n int64
+	err := r.get(ctx, &n, `
+		SELECT count(*) FROM mails WHERE organization_id = ? AND created_at > ? AND kind = ?`, organizationID, At(since), kind)
+	return n, err
+}

@@ -54,7 +54,7 @@ func TestALinkThatEndsMeanwhileSavesNothing(t *testing.T) {
 		return now.Add(guest.Life)
 	}})
 	by := change.Actor{OrganizationID: acme.ID, ID: sofia.ID, Recent: func(context.Context, store.Rows) error { return nil }}
-	link, err := links.Make(ctx, by, made.ID, "Ines")
+	link, err := links.Make(ctx, by, guest.Wanted{ConnectionID: made.ID, Guest: "Ines"})
 	must(err)
 	_, token, _ := strings.Cut(link.URL, "#")
 	asked = 0

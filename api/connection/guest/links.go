@@ -10,8 +10,10 @@ import (
 
 	"latchkey/api/change"
 	"latchkey/api/connection"
+	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/fault"
+	"latchkey/api/mail"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -35,6 +37,7 @@ type Links struct {
 // Options are what the room needs from outside.
 type Options struct {
 	Store       *store.Store
+	Mail        mail.Outbox
 	Connections *connection.Connections
 	PublicURL   string
 	Now         func() time.Time
@@ -49,17 +52,24 @@ type Made struct {
 	URL string
 }
 
+// Wanted says for which connection a link is to be made, and for whom.
+type Wanted struct {
+	ConnectionID string
+	Guest        string // a name, for the log; may be empty
+	MailTo       string // an address to mail it to, too, or ""
+}
+
 // Make makes a link for a connection, which asks for a recent authentication: its holder
-// says which application signs people in. Errors: fault NotFound, ValidationFailed.
-func (l *Links) Make(ctx context.Context, by change.Actor, connectionID, guest string) (Made, error) {
-	guest = strings.TrimSpace(guest)
-	if utf8.RuneCountInString(guest) > mostName {
-		return Made{}, fault.Invalid(fault.Field{Pointer: "/guest", Code: "too_long"})
+// says which application signs people in. Errors: fault NotFound, ValidationFailed, RateLimited.
+func (l *Links) Make(ctx context.Context, by change.Actor, n Wanted) (Made, error) {
+	n.Guest = strings.TrimSpace(n.Guest)
+	if err := l.check(n); err != nil {
+		return Made{}, err
 	}
 	token := secret.NewToken()
 	var made store.GuestLink
 	err := l.changes.Locked(ctx, by, func(tx change.Tx) error {
-		conn, err := tx.ConnectionByID(ctx, by.OrganizationID, connectionID)
+		conn, err := tx.ConnectionByID(ctx, by.OrganizationID, n.ConnectionID)
 		if err != nil || conn.State == store.Removed {
 			return missing(err, "no_connection")
 		}
@@ -67,13 +77,20 @@ func (l *Links) Make(ctx context.Context, by change.Actor, connectionID, guest s
 			return err
 		}
 		made = store.GuestLink{
-			ID: secret.NewID(), OrganizationID: by.OrganizationID, ConnectionID: conn.ID, TokenHash: secret.Hash(token), Guest: guest,
+			ID: secret.NewID(), OrganizationID: by.OrganizationID, ConnectionID: conn.ID, TokenHash: secret.Hash(token), Guest: n.Guest,
 			CreatedBy: by.ID, CreatedAt: store.At(tx.At), ExpiresAt: store.At(tx.At.Add(Life)),
 		}
 		if err := tx.AddGuestLink(ctx, made); err != nil {
 			return fmt.Errorf("keep a link: %w", err)
 		}
-		return tx.Record(ctx, event.GuestLinkMade, conn.ID, map[string]any{"guest": guest})
+		detail := map[string]any{"guest": n.Guest}
+		if n.MailTo != "" {
+			detail["email"] = n.MailTo
+			if err := l.mail(ctx, tx, made, n.MailTo); err != nil {
+				return err
+			}
+		}
+		return tx.Record(ctx, event.GuestLinkMade, conn.ID, detail)
 	})
 	if err != nil {
 		return Made{}, err
@@ -82,7 +99,20 @@ func (l *Links) Make(ctx context.Context, by change.Actor, connectionID, guest s
 	if err != nil {
 		return Made{}, fmt.Errorf("read who made a link: %w", err)
 	}
-	return Made{store.GuestLinkLine{GuestLink: made, CreatedByName: name}, l.PublicURL + Path + "#" + url.PathEscape(token)}, nil
+	return Made{store.GuestLinkLine{GuestLink: made, CreatedByName: name}, l.address(token)}, nil
+}
+
+// address is where a link leads: its token is in the fragment, which browsers do not send.
+func (l *Links) address(token string) string { return l.PublicURL + Path + "#" + url.PathEscape(token) }
+
+func (l *Links) check(n Wanted) error {
+	switch {
+	case utf8.RuneCountInString(n.Guest) > mostName:
+		return fault.Invalid(fault.Field{Pointer: "/guest", Code: "too_long"})
+	case n.MailTo != "" && !email.IsAddress(n.MailTo):
+		return fault.Invalid(fault.Field{Pointer: "/mailTo", Code: "invalid"})
+	}
+	return nil
 }
 
 // List reads the newest links of a connection and all that work, newest first.

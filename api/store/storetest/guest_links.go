@@ -23,6 +23,17 @@ func guestLinks(t *testing.T, w *world) {
 	read(t, "in time", l)(w.db.GuestLinkBy(ctx, l.TokenHash, noon()))
 	absent[store.GuestLink](t, "too late")(w.db.GuestLinkBy(ctx, l.TokenHash, noon().Add(time.Hour)))
 	absent[store.GuestLink](t, "of nobody")(w.db.GuestLinkBy(ctx, "", noon()))
+	mailed, again := secret.NewID(), secret.NewID()
+	absent[store.GuestLink](t, "mailed elsewhere")(w.db.MailGuestLink(ctx, w.globex.ID, l.ID, mailed, noon()))
+	absent[store.GuestLink](t, "mailed too late")(w.db.MailGuestLink(ctx, p.ID, l.ID, mailed, noon().Add(time.Hour)))
+	absent[store.GuestLink](t, "never mailed")(w.db.GuestLinkBy(ctx, mailed, noon()))
+	l.MailedTokenHash = &mailed
+	read(t, "mailed", l)(w.db.MailGuestLink(ctx, p.ID, l.ID, mailed, noon()))
+	read(t, "by the mailed one", l)(w.db.GuestLinkBy(ctx, mailed, noon()))
+	l.MailedTokenHash = &again
+	read(t, "mailed again", l)(w.db.MailGuestLink(ctx, p.ID, l.ID, again, noon()))
+	absent[store.GuestLink](t, "by the mail before")(w.db.GuestLinkBy(ctx, mailed, noon()))
+	read(t, "by the one that was shown", l)(w.db.GuestLinkBy(ctx, l.TokenHash, noon()))
 	read(t, "opened first", true)(w.db.OpenGuestLink(ctx, l.ID, noon()))
 	read(t, "opened again", false)(w.db.OpenGuestLink(ctx, l.ID, noon()))
 	read(t, "revoked elsewhere", false)(w.db.RevokeGuestLink(ctx, w.globex.ID, p.google.ID, l.ID, noon()))
@@ -35,6 +46,8 @@ func guestLinks(t *testing.T, w *world) {
 		return err
 	})
 	absent[store.GuestLink](t, "signed off")(w.db.GuestLinkBy(ctx, l.TokenHash, noon()))
+	absent[store.GuestLink](t, "signed off, by the mailed one")(w.db.GuestLinkBy(ctx, again, noon()))
+	absent[store.GuestLink](t, "mailed after")(w.db.MailGuestLink(ctx, p.ID, l.ID, mailed, noon()))
 	read(t, "revoked after", false)(w.db.RevokeGuestLink(ctx, p.ID, p.google.ID, l.ID, noon()))
 	second := add(1)
 	read(t, "revoked", true)(w.db.RevokeGuestLink(ctx, p.ID, p.google.ID, second.ID, noon()))

@@ -294,6 +294,7 @@ const (
 	MailKindRefusedMismatch MailKind = "refused_mismatch"
 	MailKindReplaced        MailKind = "replaced"
 	MailKindSecretExpiring  MailKind = "secret_expiring"
+	MailKindSetupLink       MailKind = "setup_link"
 	MailKindSsoRequired     MailKind = "sso_required"
 	MailKindSsoTomorrow     MailKind = "sso_tomorrow"
 	MailKindSuperAdmin      MailKind = "super_admin"
@@ -1885,6 +1886,9 @@ type NewServiceSecret struct {
 type NewSetupLink struct {
 	// Guest Whom it is for, for the log.
 	Guest *string `json:"guest,omitempty"`
+
+	// MailTo An e-mail address.
+	MailTo *Email `json:"mailTo,omitempty"`
 }
 
 // NewSuperAdmin defines model for NewSuperAdmin.
@@ -2819,6 +2823,9 @@ type SetupLinkValues struct {
 // SetupLinks defines model for SetupLinks.
 type SetupLinks struct {
 	Items []SetupLink `json:"items"`
+
+	// Mail Whether this deployment sends mail: a link can be mailed.
+	Mail bool `json:"mail"`
 }
 
 // SetupRequest defines model for SetupRequest.

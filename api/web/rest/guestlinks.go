@@ -24,13 +24,13 @@ func (s *Server) ListSetupLinks(ctx context.Context, r contract.ListSetupLinksRe
 	for i, l := range list {
 		items[i] = setupLink(l, s.Now())
 	}
-	return contract.ListSetupLinks200JSONResponse{Items: items}, nil
+	return contract.ListSetupLinks200JSONResponse{Items: items, Mail: s.Guests.Mail.On}, nil
 }
 
 // CreateSetupLink makes a link, whose address is in this answer alone.
 func (s *Server) CreateSetupLink(ctx context.Context, r contract.CreateSetupLinkRequestObject) (contract.CreateSetupLinkResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	made, err := s.Guests.Make(ctx, s.actorOf(admin), r.ConnectionId, given(r.Body.Guest))
+	made, err := s.Guests.Make(ctx, s.actorOf(admin), guest.Wanted{ConnectionID: r.ConnectionId, Guest: given(r.Body.Guest), MailTo: given(r.Body.MailTo)})
 	if err != nil {
 		return nil, err
 	}

@@ -868,6 +868,8 @@ export interface paths {
          * @description With the link somebody without an account does the provider's part of this connection: they see the values to copy,
          *     enter client id and secret, have them checked, and sign off, which spends the link. They see and do nothing else of the
          *     organization; a super admin tests with an account and turns on. A link works for seven days. It is in the answer alone.
+         *     With `mailTo` it is mailed, too, by an address of its own that ends with this one, in the language of who makes it.
+         *     `rate_limited`: that address was mailed a link less than a minute ago, or the organization twenty in an hour.
          */
         post: operations["createSetupLink"];
         delete?: never;
@@ -3340,6 +3342,8 @@ export interface components {
             confirm?: string;
         };
         SetupLinks: {
+            /** @description Whether this deployment sends mail: a link can be mailed. */
+            mail: boolean;
             items: components["schemas"]["SetupLink"][];
         };
         SetupLink: {
@@ -3370,6 +3374,7 @@ export interface components {
         NewSetupLink: {
             /** @description Whom it is for, for the log. */
             guest?: string;
+            mailTo?: components["schemas"]["Email"];
         };
         MadeSetupLink: {
             link: components["schemas"]["SetupLink"];
@@ -4396,7 +4401,7 @@ export interface components {
             finishedAt: string | null;
         };
         /** @enum {string} */
-        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "webhook_off" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation" | "key_expiring";
+        MailKind: "linked" | "unlinked" | "replaced" | "refused_mismatch" | "password_changed" | "new_browser" | "degraded" | "secret_expiring" | "webhook_off" | "super_admin" | "bypass_link" | "password_reset" | "link_code" | "sso_required" | "sso_tomorrow" | "invitation" | "key_expiring" | "setup_link";
         ProfileChange: {
             name?: string;
             /** @description A name of the IANA time zone database, such as Europe/Madrid; null is the browser's. */
@@ -6667,7 +6672,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "guest": "Ines of the IT department"
+                 *       "guest": "Ines of the IT department",
+                 *       "mailTo": "ines@it.example"
                  *     }
                  */
                 "application/json": components["schemas"]["NewSetupLink"];

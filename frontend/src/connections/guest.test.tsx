@@ -132,7 +132,10 @@ describe("a set-up link", () => {
 });
 
 describe("the links of a connection", () => {
-  it("are made for somebody, shown once, and revoked", async () => {
+  it.each([
+    [true, "ines@it.example"],
+    [false, null],
+  ])("are made for somebody, shown once, mailed where mail is sent (%s), and revoked", async (mail, mailTo) => {
     const server = serveSettings();
     const link = {
       id: "AAAAAAAAAAAAAAAAAAAAAA",
@@ -146,16 +149,20 @@ describe("the links of a connection", () => {
     };
     const path = "connections/con_1/setup-links" as const;
     server.answer("GET connections/con_1", () => json(200, blank));
+    server.answer(`GET ${path}`, () => json(200, { items: [], mail }));
     server.answer(`POST ${path}`, () => json(201, { link, url: `https://sso.example.com/connect#${token}` }));
     server.answer(`DELETE ${path}/${link.id}`, () => new Response(null, { status: 204 }));
     await openSettings("/sso-settings/connections/con_1");
     await userEvent.click(await screen.findByRole("button", { name: "Make a setup link" }));
     const dialog = within(screen.getByRole("dialog"));
     await userEvent.type(dialog.getByLabelText("For whom (optional)"), "Ines ");
-    server.answer(`GET ${path}`, () => json(200, { items: [link] }));
+    if (mailTo) await userEvent.type(dialog.getByLabelText("E-mail to send it to (optional)"), ` ${mailTo}`);
+    else expect(dialog.queryByLabelText("E-mail to send it to (optional)")).toBeNull();
+    server.answer(`GET ${path}`, () => json(200, { items: [link], mail }));
     await userEvent.click(dialog.getByRole("button", { name: "Make a setup link" }));
     await screen.findByText(`https://sso.example.com/connect#${token}`);
-    expect(server.asked(`POST ${path}`)[0]?.body).toEqual({ guest: "Ines" });
+    expect(server.asked(`POST ${path}`)[0]?.body).toEqual({ guest: "Ines", ...(mailTo && { mailTo }) });
+    expect(Boolean(screen.queryByText(/It is on its way to ines@it\.example/))).toBe(mail);
     await userEvent.click(screen.getByRole("button", { name: "I have copied it" }));
     await userEvent.click(await screen.findByRole("button", { name: "Revoke the link for Ines" }));
     await userEvent.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Revoke" }));

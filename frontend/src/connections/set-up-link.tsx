@@ -10,6 +10,7 @@ import { answered, Confirm } from "../ui/confirm.tsx";
 import { CopyField } from "../ui/copy-field.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { Failed } from "../ui/failed.tsx";
+import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import type { SignName } from "../ui/result-icons.tsx";
 import { CheckChip, type Tone } from "../ui/state-chip.tsx";
@@ -49,7 +50,7 @@ export function SetUpLinks({ connection }: { connection: Connection }) {
       <Group px="pad" py="md">
         <Button onClick={() => setMaking(true)}>{say("link.make")}</Button>
       </Group>
-      {isMaking && <NewLink connection={connection} onClose={() => setMaking(false)} />}
+      {isMaking && <NewLink connection={connection} canMail={links.data?.mail} onClose={() => setMaking(false)} />}
       {revoked && <Revoke connection={connection} link={revoked} onClose={() => setRevoked(null)} />}
     </section>
   );
@@ -92,11 +93,16 @@ interface AskingProps {
   onClose: () => void;
 }
 
-function NewLink({ connection, onClose }: AskingProps) {
-  const [made, setMade] = useState<Made | null>(null);
+interface MakingProps extends AskingProps {
+  canMail: boolean | undefined;
+}
+
+function NewLink({ connection, canMail, onClose }: MakingProps) {
+  const [made, setMade] = useState<(Made & { mailTo: string }) | null>(null);
+  const day = made && longDay(toDay(made.link.expiresAt));
   return (
     <Dialog open title={say(made ? "link.title" : "link.make")} onClose={() => made || onClose()}>
-      {made ? (
+      {made && day ? (
         <DialogForm
           onSubmit={onClose}
           actions={
@@ -105,33 +111,40 @@ function NewLink({ connection, onClose }: AskingProps) {
             </Button>
           }
         >
-          <p>{say("link.once", { day: longDay(toDay(made.link.expiresAt)) })}</p>
+          <p>{made.mailTo ? say("link.mailed", { email: made.mailTo, day }) : say("link.once", { day })}</p>
           <CopyField label={say("link.link")} value={made.url} />
         </DialogForm>
       ) : (
-        <Form connection={connection} onMade={setMade} onClose={onClose} />
+        <Form connection={connection} canMail={canMail} onMade={setMade} onClose={onClose} />
       )}
     </Dialog>
   );
 }
 
-function Form({ connection, onMade, onClose }: AskingProps & { onMade: (made: Made) => void }) {
+function Form({
+  connection,
+  canMail,
+  onMade,
+  onClose,
+}: MakingProps & { onMade: (made: Made & { mailTo: string }) => void }) {
   const { code, name } = useOrganization();
   const [guest, setGuest] = useState("");
+  const [mailTo, setMailTo] = useState("");
   const refresh = useRefresh();
   const make = useConfirmedChange(
-    (body: { guest: string }) =>
+    (body: { guest: string; mailTo?: string }) =>
       calls.POST(path, { params: { path: { organization: code, connectionId: connection.id } }, body }),
     {
-      onSuccess: async (made) => {
-        onMade(made);
+      onSuccess: async (made, { mailTo = "" }) => {
+        onMade({ ...made, mailTo });
         await refresh();
       },
     },
   );
+  const address = mailTo.trim();
   return (
     <DialogForm
-      onSubmit={() => make.isPending || make.mutate({ guest: guest.trim() })}
+      onSubmit={() => make.isPending || make.mutate({ guest: guest.trim(), ...(address && { mailTo: address }) })}
       actions={
         <>
           <Button onClick={onClose}>{say("confirm.cancel")}</Button>
@@ -153,6 +166,19 @@ function Form({ connection, onMade, onClose }: AskingProps & { onMade: (made: Ma
         value={guest}
         onChange={(event) => setGuest(event.currentTarget.value)}
       />
+      {canMail && (
+        <TextInput
+          type="email"
+          label={say("link.mail-to")}
+          description={say("link.mail-hint")}
+          maxLength={254}
+          autoComplete="off"
+          dir="ltr"
+          error={fieldError(make.error, "/mailTo")}
+          value={mailTo}
+          onChange={(event) => setMailTo(event.currentTarget.value)}
+        />
+      )}
     </DialogForm>
   );
 }

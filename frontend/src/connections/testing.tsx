@@ -117,7 +117,7 @@ export function serve() {
     "GET connections/con_1": () => json(200, connection),
     "GET connections/con_1/versions": () => json(200, { items: [version] }),
     "GET connections/con_1/impact": () => json(200, impact),
-    "GET connections/con_1/setup-links": () => json(200, { items: [] }),
+    "GET connections/con_1/setup-links": () => json(200, { items: [], mail: false }),
     "GET role-rules": () => json(200, rules),
   });
   const has = (items: Connection[], genericAllowed = false) =>

@@ -81,7 +81,7 @@ const details: Record<keyof typeof actions, Detail[]> = {
     { version: 2, client_id: "acme.apps.example", replaces: 1, keep_old_until: "2026-11-30T19:25:00Z" },
   ],
   "connection.restored": [{ version: 1, replaces: 2 }],
-  "connection.setup_link_made": [{ guest: "Ines" }],
+  "connection.setup_link_made": [{ guest: "Ines" }, { guest: "", email: "ines@it.example" }],
   "connection.setup_link_opened": [{ guest: "Ines" }],
   "connection.setup_link_used": [{ guest: "Ines" }],
   "connection.setup_link_revoked": [{}],
