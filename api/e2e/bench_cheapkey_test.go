@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"math/big"
+	"slices"
 )
 
 // cheapKey signs by RS256 for a provider whose signatures cost next to nothing, so that a
@@ -57,7 +58,7 @@ func (k *cheapKey) Sign(_ io.Reader, digest []byte, o crypto.SignerOpts) ([]byte
 		return nil, errors.New("SHA-256 only")
 	}
 	info := []byte{0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20}
-	tail := append(info, digest...)
+	tail := slices.Concat(info, digest)
 	size := k.public.Size()
 	padded := append([]byte{0, 1}, bytes.Repeat([]byte{0xff}, size-len(tail)-3)...)
 	m := new(big.Int).SetBytes(append(append(padded, 0), tail...))

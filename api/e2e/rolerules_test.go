@@ -133,7 +133,7 @@ func TestRulesWithinBounds(t *testing.T) {
 	}
 	twice := members{"mode": "automatic", "rules": []members{mighty}, "otherwise": "keep", "confirmSuperAdmin": true}
 	sofia.ask(http.MethodPut, "role-rules", twice, etagOf(sofia.get("role-rules"))).want(http.StatusOK, "")
-	kept := members(sofia.get("role-rules")["rules"].([]any)[0].(map[string]any))
+	kept := sofia.get("role-rules")["rules"].([]any)[0].(map[string]any)
 	kept["superAdmin"] = true
 	put(kept).want(http.StatusOK, "")
 	wins := members{"mode": "provider_wins", "rules": []members{kept}, "otherwise": "keep"}

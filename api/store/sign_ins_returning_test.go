@@ -18,7 +18,8 @@ func TestWhoComesBackIsFoundByKeys(t *testing.T) {
 	storetest.Connect(t, source)
 	raw.SetMaxOpenConns(1)
 	raw.MustExec(`SET plan_cache_mode = force_generic_plan`)
-	one := []string{"users_pkey", "users_organization_id_id_key", "identities_pkey", "identities_connection_id_issuer_subject_key", "identities_object",
+	one := []string{
+		"users_pkey", "users_organization_id_id_key", "identities_pkey", "identities_connection_id_issuer_subject_key", "identities_object",
 		"sessions_pkey", "sign_ins_pkey", "connections_pkey", "connections_organization_id_id_key", "connection_versions_pkey", "organizations_pkey",
 		"role_rule_sets_pkey", "grants_session",
 		"connection_versions_organization_id_connection_id_id_key", "connection_versions_connection_id_number_key", // a connection has few
