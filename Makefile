@@ -89,7 +89,7 @@ lint: lint-go ## what the linters and the type check say of everything
 
 lint-go: ## the same of Go alone: format, golangci-lint with who may import whom
 	gofmt -l api deploy *.go | (! grep .)
-	$(TOOL) golangci-lint run --build-tags nomsgpack,attack,fault
+	$(TOOL) golangci-lint run --allow-parallel-runners --build-tags nomsgpack,attack,fault
 
 lint-tool: # the linter of Go, compiled
 	@$(TOOL) golangci-lint version >/dev/null
