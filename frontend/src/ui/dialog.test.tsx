@@ -1,9 +1,10 @@
 import { MantineProvider } from "@mantine/core";
 import { cleanup, render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { afterEach, describe, expect, it } from "vitest";
 import { Dialog } from "./dialog.tsx";
+import { useFocusBack } from "./focus-back.ts";
 
 afterEach(cleanup);
 
@@ -51,6 +52,20 @@ function Card({ what }: { what: What }) {
   );
 }
 
+/** What fades out is still on the page. */
+function Fading({ open }: { open: boolean }) {
+  const dialog = useRef<HTMLDivElement>(null);
+  useFocusBack(open, dialog);
+  return (
+    <main>
+      <button type="button">Remove</button>
+      <div ref={dialog}>
+        <button type="button">Go on</button>
+      </div>
+    </main>
+  );
+}
+
 async function openAndClose(what: What, close: string) {
   render(
     <MantineProvider>
@@ -68,6 +83,16 @@ const focused = (role: string, name: string) =>
 describe("the focus, when a dialog closes,", () => {
   it.each(["mounted", "kept"] as const)("is back on what opened it: %s", async (what) => {
     await openAndClose(what, "{Escape}");
+    await focused("button", "Remove");
+  });
+
+  it("is back though the dialog closed before it had taken it", async () => {
+    const { rerender } = render(<Fading open={false} />);
+    const opener = screen.getByRole("button", { name: "Remove" });
+    opener.focus();
+    rerender(<Fading open />);
+    rerender(<Fading open={false} />);
+    screen.getByRole("button", { name: "Go on" }).focus(); // as its trap does, a moment later
     await focused("button", "Remove");
   });
 

@@ -36,7 +36,11 @@ export function useFocusBack(open: boolean, dialog: RefObject<HTMLElement | null
     if (!open) return;
     return () => {
       stack.delete(own);
-      if (isLost(own.dialog.current)) giveBack(own.trail);
+      const dialog = own.dialog.current;
+      const back = () => isLost(dialog) && giveBack(own.trail);
+      back();
+      // One that closes before it has taken the focus takes it while it fades out.
+      setTimeout(back);
     };
   }, [open]);
 }
