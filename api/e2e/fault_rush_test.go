@@ -108,7 +108,7 @@ func refreshHerd(t *testing.T) string {
 			t.Errorf("false alarms: %s", what)
 		}
 	}
-	if p := y.p99(); p > 1500*time.Millisecond {
+	if p := y.p99(); p > 250*time.Millisecond {
 		t.Errorf("p99 %v", p)
 	}
 	if n := d.count("SELECT count(*) FROM audit_events WHERE action = 'session.reused'"); n != 0 {
