@@ -23,15 +23,16 @@ const (
 
 // ImpactOf counts whom turning a connection off would touch.
 func (r Rows) ImpactOf(ctx context.Context, organizationID, connectionID string, now time.Time) (Impact, error) {
-	var i Impact
-	err := r.get(ctx, &i, `
+	var counts []Impact
+	err := r.listAfresh(ctx, &counts, `
 		SELECT (SELECT COUNT(*) FROM `+throughIt+`) AS connected,
 			(SELECT COUNT(*) FROM sessions WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL
 				AND idle_expires_at > ? AND expires_at > ?) AS sessions`,
 		connectionID, organizationID, organizationID, connectionID, At(now), At(now))
 	if err != nil {
-		return i, err
+		return Impact{}, err
 	}
+	i := counts[0]
 	only, err := r.onlyThrough(ctx, organizationID, connectionID)
 	i.OnlyWay = int64(len(only))
 	return i, err
@@ -52,7 +53,7 @@ func (r Rows) OnlyThrough(ctx context.Context, organizationID, connectionID stri
 // onlyThrough lists the ids of all of them, by name.
 func (r Rows) onlyThrough(ctx context.Context, organizationID, connectionID string) ([]string, error) {
 	var people []passwordOf
-	err := r.list(ctx, &people, `
+	err := r.listAfresh(ctx, &people, `
 		SELECT u.id, CASE WHEN `+byPassword+` THEN u.password_hash END AS password_hash
 		FROM `+throughIt+noOtherLink+` ORDER BY u.name, u.id`, connectionID, organizationID)
 	return idsOf(people, func(h passwordOf) bool { return !r.PasswordUsable(h.Hash) }), err

@@ -17,7 +17,7 @@ type ConnectionEntry struct {
 // the order in which they were set up.
 func (r Rows) ConnectionEntries(ctx context.Context, organizationID string) ([]ConnectionEntry, error) {
 	var entries []ConnectionEntry
-	err := r.list(ctx, &entries, `
+	err := r.listAfresh(ctx, &entries, `
 		SELECT c.id, c.organization_id, c.provider, c.preset, c.label, c.state, c.linking, c.weak_proof, c.different_email,
 			c.locked_to, c.live_version_id, c.draft_version_id, c.fallback_version_id, c.fallback_until,
 			c.fallback_used_at, c.health, c.health_since, c.health_reason, c.probe_failed, c.probe_at, c.probe_pause,

@@ -16,6 +16,11 @@ const mostInList = 100
 // (?), or is followed by nothing that has arguments; the rows come part by part, in
 // the query's order within each. It may write (... RETURNING).
 func listIn[T any](ctx context.Context, r Rows, query string, ids []string, before ...any) ([]T, error) {
+	return listInBy[T](ctx, r.list, query, ids, before...)
+}
+
+// listInBy is listIn with a way to read: [Rows.list] or [Rows.listAfresh].
+func listInBy[T any](ctx context.Context, list func(context.Context, any, string, ...any) error, query string, ids []string, before ...any) ([]T, error) {
 	var all []T
 	for part := range slices.Chunk(ids, mostInList) {
 		bound, args, err := sqlx.In(query, append(slices.Clone(before), padded(part))...)
@@ -23,7 +28,7 @@ func listIn[T any](ctx context.Context, r Rows, query string, ids []string, befo
 			return nil, err
 		}
 		var rows []T
-		if err := r.list(ctx, &rows, bound, args...); err != nil {
+		if err := list(ctx, &rows, bound, args...); err != nil {
 			return nil, err
 		}
 		all = append(all, rows...)

@@ -82,7 +82,7 @@ func (r Rows) endedAttempts(ctx context.Context, organizationID string, days []t
 	}
 	var counts []SignInCount
 	// What began since then ended since then: that is what the index knows.
-	err := r.list(ctx, &counts, `
+	err := r.listAfresh(ctx, &counts, `
 		SELECT `+dayOf("started_at", days)+` AS nth, provider,
 			SUM(CASE WHEN code = '' THEN 1 ELSE 0 END) AS signed_in,
 			SUM(CASE WHEN code = 'link_required' THEN 1 ELSE 0 END) AS asked,

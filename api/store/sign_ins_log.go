@@ -122,7 +122,7 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	}
 	table, search, values := searchFor(f.Search)
 	var lines []LogLine
-	err := r.list(ctx, &lines, `
+	err := r.listAfresh(ctx, &lines, `
 		SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email,
 			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at, `+requestedBy+`
 		FROM `+table+`

@@ -31,7 +31,7 @@ type ForecastUser struct {
 // identities at one of its connections.
 func (r Rows) ForecastUsers(ctx context.Context, organizationID, connectionID string) ([]ForecastUser, error) {
 	var users []ForecastUser
-	err := r.list(ctx, &users, `
+	err := r.listAfresh(ctx, &users, `
 		SELECT u.id AS user_id, u.name, u.email, u.role, ro.name AS role_name, u.exempt, u.password_hash, u.role_source, u.role_rule_id,
 			i.id AS identity_id, i.issuer, i.client_id, i.object_id, i.tenant_id, i.hosted_domain, i.email AS seen_email, i.role_facts,
 			`+userUnlinked+` AS unlinked

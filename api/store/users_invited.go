@@ -45,6 +45,6 @@ func (r Rows) TakeFirstInvitation(ctx context.Context, organizationID, userID st
 // settledInvitation is the condition that a user u needs no invitation: they have signed in,
 // or have one that is open.
 func settledInvitation(now time.Time) (string, []any) {
-	never, _ := UsersNeverSignedIn.condition(now)
+	never, _ := UsersNeverSignedIn.condition("", now)
 	return `(COALESCE(u.invited_at, 0) > ? OR NOT (TRUE` + never + `))`, []any{At(now.Add(-InvitationLife))}
 }

@@ -57,7 +57,7 @@ func (r Rows) UserLines(ctx context.Context, organizationID string, q UserQuery,
 		return nil, err
 	}
 	var lines []UserLine
-	err = r.list(ctx, &lines, `SELECT `+userLineColumns+` FROM (`+page+`)`+userLineJoins+order,
+	err = r.listAfresh(ctx, &lines, `SELECT `+userLineColumns+` FROM (`+page+`)`+userLineJoins+order,
 		append([]any{At(q.Now), At(q.Now)}, args...)...)
 	return lines, err
 }
@@ -65,9 +65,7 @@ func (r Rows) UserLines(ctx context.Context, organizationID string, q UserQuery,
 // CountUsers says how many people a query fits, and counts no further than to most.
 func (r Rows) CountUsers(ctx context.Context, organizationID string, q UserQuery, most int) (int64, error) {
 	where, args := q.where(organizationID)
-	var n int64
-	err := r.get(ctx, &n, `SELECT COUNT(*) FROM (SELECT 1 FROM users u`+where+` LIMIT ?) found`, append(args, most)...)
-	return n, err
+	return r.countAfresh(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM users u`+where+` LIMIT ?) found`, append(args, most)...)
 }
 
 // UserLine reads one person of an organization as the list shows them.
@@ -90,7 +88,7 @@ type Link struct {
 // LinksOf lists the links of some people of an organization, without those that
 // sleep because their connection was removed.
 func (r Rows) LinksOf(ctx context.Context, organizationID string, userIDs []string) ([]Link, error) {
-	return listIn[Link](ctx, r, `
+	return listInBy[Link](ctx, r.listAfresh, `
 		SELECT i.id, i.organization_id, i.user_id, i.connection_id, i.issuer, i.subject, i.tenant_id, i.object_id,
 			i.client_id, i.email, i.hosted_domain, i.linked_at, i.last_used_at, c.provider, c.label, c.state
 		FROM identities i

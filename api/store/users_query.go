@@ -32,13 +32,13 @@ const connected = `SELECT 1 FROM identities i
 	JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state <> 'removed'
 	WHERE i.organization_id = u.organization_id AND i.user_id = u.id`
 
-// condition is the filter in SQL, with its argument if it has one.
-func (f UserFilter) condition(now time.Time) (string, []any) {
+// condition is the filter of an organization's people in SQL, with its arguments if it has any.
+func (f UserFilter) condition(organizationID string, now time.Time) (string, []any) {
 	switch f {
 	case UsersActive:
 		return ` AND u.active`, nil
 	case UsersInactive:
-		return ` AND NOT u.active`, nil
+		return ` AND u.active = FALSE`, nil // SQLite finds NOT u.active in no index
 	case UsersNotConnected:
 		return ` AND NOT EXISTS (` + connected + `)`, nil
 	case UsersDifferentEmail:
@@ -47,8 +47,8 @@ func (f UserFilter) condition(now time.Time) (string, []any) {
 		return ` AND u.last_sign_in_at IS NULL AND u.password_used_at IS NULL
 			AND NOT EXISTS (` + connected + ` AND i.last_used_at >= i.linked_at)`, nil
 	case UsersRefusedLately:
-		return ` AND EXISTS (SELECT 1 FROM sign_ins s WHERE s.organization_id = u.organization_id AND s.user_id = u.id
-			AND s.code <> '' AND s.finished_at >= ?` + ResultRefused.condition() + `)`, []any{At(now.Add(-RefusedLately))}
+		return ` AND u.id IN (SELECT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` +
+			ResultRefused.condition() + `)`, []any{organizationID, At(now.Add(-RefusedLately))}
 	case UsersSuperAdmins:
 		return ` AND u.role = 'super_admin'`, nil
 	case UsersExempt:
@@ -69,7 +69,7 @@ type UserQuery struct {
 }
 
 func (q UserQuery) where(organizationID string) (string, []any) {
-	condition, values := q.Filter.condition(q.Now)
+	condition, values := q.Filter.condition(organizationID, q.Now)
 	args := append([]any{organizationID}, values...)
 	if q.Active != nil {
 		condition, args = condition+` AND u.active = ?`, append(args, *q.Active)

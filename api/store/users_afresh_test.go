@@ -1,0 +1,84 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+// G1: what reads as much as an organization has people is planned each time for that one. Kept
+// prepared, PostgreSQL has one plan for all after a few times: who is not connected was then
+// looked for by comparing each of 10,000 people with each account, for seconds.
+func TestWhatReadsAWholeOrganizationIsPlannedAfresh(t *testing.T) {
+	db := storetest.Open(t, store.Postgres)
+	o := store.NewOrganization("acme", "Acme", time.UnixMicro(1))
+	c := store.NewConnection(o.ID, "google", time.UnixMicro(1))
+	for _, err := range []error{db.AddOrganization(t.Context(), o), db.AddConnection(t.Context(), c)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := db.Kept()
+	for what, read := range map[string]func(store.Rows) error{
+		"a page of people": func(r store.Rows) error {
+			_, err := r.UserLines(t.Context(), o.ID, store.UserQuery{Filter: store.UsersNotConnected, Now: time.Now()}, nil, 26)
+			return err
+		},
+		"how many they are": func(r store.Rows) error {
+			_, err := r.CountUsers(t.Context(), o.ID, store.UserQuery{Filter: store.UsersNotConnected, Now: time.Now()}, 10_001)
+			return err
+		},
+		"their links":  func(r store.Rows) error { _, err := r.LinksOf(t.Context(), o.ID, []string{"usr_1"}); return err },
+		"the forecast": func(r store.Rows) error { _, err := r.ForecastUsers(t.Context(), o.ID, c.ID); return err },
+		"the impact":   func(r store.Rows) error { _, err := r.ImpactOf(t.Context(), o.ID, c.ID, time.Now()); return err },
+		"the log": func(r store.Rows) error {
+			_, err := r.SignInLog(t.Context(), o.ID, store.SignInFilter{Search: "maya"}, store.Cursor{}, 50)
+			return err
+		},
+		"connections": func(r store.Rows) error { _, err := r.ConnectionEntries(t.Context(), o.ID); return err },
+	} {
+		if err := read(db.Rows); err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+		if err := db.InTx(t.Context(), read); err != nil {
+			t.Errorf("%s, in a transaction: %v", what, err)
+		}
+		if now := db.Kept(); now != kept {
+			t.Errorf("%s: %d statements more are kept prepared", what, now-kept)
+			kept = now
+		}
+	}
+}
+
+// G1: the few whom a filter finds come from its index, and nobody else is read.
+func TestTheFewOfAFilterComeFromAnIndex(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		storetest.Connect(t, source)
+		explain := "EXPLAIN QUERY PLAN "
+		if engine == store.Postgres {
+			raw.SetMaxOpenConns(1)
+			for _, off := range []string{"enable_seqscan", "enable_bitmapscan"} {
+				raw.MustExec(`SET ` + off + ` = off`)
+			}
+			explain = "EXPLAIN (COSTS off) "
+		}
+		for filter, index := range map[store.UserFilter]string{
+			store.UsersExempt: "users_exempt", store.UsersInactive: "users_active", store.UsersRefusedLately: "sign_ins_refused",
+		} {
+			if engine == store.Postgres && filter != store.UsersExempt {
+				continue // it decides by how many there are, and here is nobody
+			}
+			query, args, err := store.UserPageQuery("o", store.UserQuery{Filter: filter, Now: time.UnixMicro(1)}, nil, 26)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if plan := strings.Join(planOf(t, raw, explain+raw.Rebind(query), args), "\n"); !strings.Contains(plan, index) {
+				t.Errorf("%s:\n%s", filter, plan)
+			}
+		}
+	})
+}
