@@ -1,5 +1,5 @@
 # What a developer types; `make help` lists it from the comments behind ##.
-.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault deploy-check vulncheck lint lint-go lint-tool fix generate drift-go drift-ts bench bench-start bench-pages dump fuzz clean
+.PHONY: help run dev build compile release test test-go test-unit test-journey browsers interop attack fault deploy-check vulncheck lint lint-go lint-tool fix generate drift-go drift-ts bench bench-start bench-scale bench-pages dump fuzz clean
 .DELETE_ON_ERROR:
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
@@ -89,7 +89,7 @@ lint: lint-go ## what the linters and the type check say of everything
 
 lint-go: ## the same of Go alone: format, golangci-lint with who may import whom
 	gofmt -l api deploy *.go | (! grep .)
-	$(TOOL) golangci-lint run --allow-parallel-runners --build-tags nomsgpack,attack,fault
+	$(TOOL) golangci-lint run --allow-parallel-runners --build-tags nomsgpack,attack,fault,scale
 
 lint-tool: # the linter of Go, compiled
 	@$(TOOL) golangci-lint version >/dev/null
@@ -117,6 +117,9 @@ bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of on
 
 bench-start: bin/latchkey ## start to the first page on an existing database, memory when idle
 	go test ./api/e2e -run '^$$' -bench Start -benchtime 1x
+
+bench-scale: ## what it does for 1,000,000 people beside 100, on both engines, ratios and bounds; SCALE=0.1 for a tenth, SCALE_ENGINE for one engine
+	@CGO_ENABLED=0 GOFLAGS='-buildvcs=false -trimpath -tags=nomsgpack,scale' node .ci/with-postgres.mjs --durable go test -vet=off -count=1 ./api/e2e -run '^TestScale$$' -v -timeout 60m
 
 bench-pages: bin/latchkey ## every page of the app, cold on slow 4G with a slow phone: frame, content, requests, bytes, layout shift
 	@node .ci/chromium.mjs

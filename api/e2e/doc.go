@@ -7,4 +7,7 @@
 // provider that lies, against which every attack is tried by its id. Under the tag fault it
 // has deployments (fault_load_test.go) whose database, provider, network and processes are
 // broken under load. make attack and make fault run them, and keep their tables in results.
+//
+// Under the tag scale it has a world of a million people (scale_fill_test.go) beside one of a
+// hundred: make bench-scale compares them.
 package e2e
