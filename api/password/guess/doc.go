@@ -9,5 +9,5 @@
 //
 // The words are sorted text inside the program and are searched where they stand, so
 // that the program begins without them and keeps nothing of them. They are those of
-// zxcvbn-go (MIT license), and the tests hold us to its scores.
+// zxcvbn-go (words.license.txt), and the tests hold us to its scores.
 package guess
