@@ -50,7 +50,7 @@ type Database interface {
 	PasswordKindCounts(ctx context.Context) ([]store.KindCount, error)
 	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
 	Jobs(ctx context.Context) ([]store.JobNote, error)
-	LogoutTroubles(ctx context.Context) ([]store.LogoutTrouble, error)
+	LogoutFailures(ctx context.Context) ([]store.LogoutFailure, error)
 	ApplicationStates(ctx context.Context, now time.Time) ([]store.ApplicationState, error)
 	ServedIssuer(ctx context.Context) (store.Issuer, error)
 }

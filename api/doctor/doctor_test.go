@@ -48,7 +48,7 @@ type deployment struct {
 	hashes   []store.KindCount
 	queues   []store.QueueState
 	notes    []store.JobNote
-	untold   []store.LogoutTrouble
+	untold   []store.LogoutFailure
 	apps     []store.ApplicationState
 	issuer   store.Issuer
 
@@ -119,7 +119,7 @@ func (d *deployment) Queues(context.Context, time.Time) ([]store.QueueState, err
 }
 func (d *deployment) Jobs(context.Context) ([]store.JobNote, error) { return d.notes, nil }
 
-func (d *deployment) LogoutTroubles(context.Context) ([]store.LogoutTrouble, error) {
+func (d *deployment) LogoutFailures(context.Context) ([]store.LogoutFailure, error) {
 	return d.untold, nil
 }
 

@@ -22,7 +22,7 @@ func TestWorkThatRunsByItself(t *testing.T) {
 	}
 	untold := func(problem string) func(*deployment) {
 		return func(d *deployment) {
-			d.untold = []store.LogoutTrouble{{ClientID: "crm", Problem: problem, Trying: 2, GivenUp: 3, Since: ago(24 * time.Hour)}}
+			d.untold = []store.LogoutFailure{{ClientID: "crm", Problem: problem, Trying: 2, GivenUp: 3, Since: ago(24 * time.Hour)}}
 		}
 	}
 	stopped := func(spoil func(*deployment)) func(*deployment) {

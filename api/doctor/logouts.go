@@ -8,7 +8,7 @@ import (
 // logouts looks for applications that do not take it when they are told of a logout.
 func (d *Doctor) logouts(ctx context.Context, r *Report) {
 	const check = "logout"
-	troubles, err := d.Database.LogoutTroubles(ctx)
+	troubles, err := d.Database.LogoutFailures(ctx)
 	if err != nil {
 		unreadable(r, check, err)
 		return

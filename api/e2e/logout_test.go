@@ -319,8 +319,8 @@ func TestLogoutIsTriedForADay(t *testing.T) {
 	w := oauthWorld(t)
 	r := w.crm()
 	told := r.listens(nil)
-	troubles := func() []store.LogoutTrouble {
-		list, err := w.store.LogoutTroubles(t.Context())
+	troubles := func() []store.LogoutFailure {
+		list, err := w.store.LogoutFailures(t.Context())
 		must(t, err)
 		return list
 	}

@@ -51,17 +51,17 @@ func (p *Providers) VerifyIDToken(ctx context.Context, app Application, raw, non
 	return v.claims, err
 }
 
-// Settle waits until no fetch of the application's metadata and keys is under way.
-func (p *Providers) Settle(app Application) {
+// AwaitFetches waits until no fetch of the application's metadata and keys is under way.
+func (p *Providers) AwaitFetches(app Application) {
 	src, err := p.source(app)
 	if err != nil {
 		return
 	}
-	settle(src.meta)
-	settle(src.keys.cached)
+	await(src.meta)
+	await(src.keys.cached)
 }
 
-func settle[T any](c *cached[T]) {
+func await[T any](c *cached[T]) {
 	c.mu.Lock()
 	f := c.flight
 	c.mu.Unlock()

@@ -203,7 +203,7 @@ func TestRotationAndOutage(t *testing.T) {
 		for range 23 {
 			r.clock.add(time.Hour)
 			r.accepted(r.ana())
-			r.p.Settle(r.google)
+			r.p.AwaitFetches(r.google)
 		}
 		r.clock.add(2 * time.Hour)
 		c, err := r.ana()
@@ -230,7 +230,7 @@ func TestRenewalInTheBackground(t *testing.T) {
 	r.accepted(r.ana())
 	r.clock.add(61 * time.Minute)
 	r.accepted(r.ana())
-	r.p.Settle(r.google)
+	r.p.AwaitFetches(r.google)
 	for path, want := range map[string]int{keysPath: 2, "/google/.well-known/openid-configuration": 2} {
 		if n := r.idp.Hits(path); n != want {
 			t.Errorf("%s: %d fetches, want %d", path, n, want)
@@ -247,7 +247,7 @@ func TestWrongMetadataEndsTheCache(t *testing.T) {
 	if _, err := r.p.AuthURL(t.Context(), r.google, newAttempt()); err != nil {
 		t.Fatal(err)
 	}
-	r.p.Settle(r.google)
+	r.p.AwaitFetches(r.google)
 	c, err := r.ana()
 	r.refused(c, err, fault.SSOAppInvalid, "issuer_mismatch")
 }

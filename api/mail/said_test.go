@@ -32,7 +32,7 @@ func TestF13_TheGreeting(t *testing.T) {
 		t.Errorf("greeted by %v: %v", greeted.Load(), err)
 	}
 	server.Helo = "bare"
-	trouble, ok := errors.AsType[*mail.Trouble](server.Try(t.Context()))
+	trouble, ok := errors.AsType[*mail.Failure](server.Try(t.Context()))
 	if !ok || trouble.Words() != "504 5.5.2 <bare>: Helo command rejected: need fully-qualified hostname" || !strings.Contains(trouble.Advice(), "LATCHKEY_SMTP_HELO") {
 		t.Errorf("got %+v", trouble)
 	}

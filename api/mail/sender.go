@@ -224,7 +224,7 @@ func readAddress(text string) (*mail.Address, error) {
 }
 
 func classOf(err error) string {
-	if t, ok := errors.AsType[*Trouble](err); ok {
+	if t, ok := errors.AsType[*Failure](err); ok {
 		return t.Class
 	}
 	return unreachable
@@ -258,7 +258,7 @@ func (p *Sender) settle(ctx context.Context, m store.DueMail, problem string) er
 
 // hear counts and logs what the server itself said, once for each time it said it.
 func (p *Sender) hear(ctx context.Context, err error) {
-	t, ok := errors.AsType[*Trouble](err)
+	t, ok := errors.AsType[*Failure](err)
 	if !ok {
 		return
 	}

@@ -115,7 +115,7 @@ type line struct {
 	conn   net.Conn
 }
 
-// dial connects, demands TLS and logs in. Its error is a [Trouble].
+// dial connects, demands TLS and logs in. Its error is a [Failure].
 func (s *Server) dial(ctx context.Context) (*line, error) {
 	l := &line{}
 	trust := &tls.Config{ServerName: s.Host, RootCAs: s.Roots, MinVersion: tls.VersionTLS12}
@@ -165,7 +165,7 @@ func (s *Server) dial(ctx context.Context) (*line, error) {
 }
 
 // Try connects, demands TLS and logs in, and sends nothing. Its error is a
-// [Trouble].
+// [Failure].
 func (s *Server) Try(ctx context.Context) error {
 	l, err := s.dial(ctx)
 	if err != nil {

@@ -122,7 +122,7 @@ func TestTLSIsNeverDowngraded(t *testing.T) {
 			if m := r.only(); m.State != store.MailWaiting || m.Problem == "" || len(r.box.Messages()) != 0 {
 				t.Errorf("%+v", m)
 			}
-			trouble, ok := errors.AsType[*mail.Trouble](err)
+			trouble, ok := errors.AsType[*mail.Failure](err)
 			if !ok || !strings.Contains(trouble.Error(), c.says) || !strings.Contains(trouble.Advice(), c.advice) || strings.Contains(trouble.Error(), "canary") {
 				t.Errorf("%v: %+v", err, trouble)
 			}

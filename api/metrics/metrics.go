@@ -80,7 +80,7 @@ func New(o Options) (*Metrics, error) {
 	})
 	build.Set(1)
 	for _, c := range append(newWork(o.Rows.Work),
-		m.signIns, m.mails, m.refusals, m.logouts, build, newSurvey(o), newJobs(o),
+		m.signIns, m.mails, m.refusals, m.logouts, build, newCollector(o), newJobs(o),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	) {
 		if err := m.registry.Register(c); err != nil {

@@ -40,7 +40,7 @@ func TestFirstSignInLinksSilently(t *testing.T) {
 		if ids[0] != wantLink {
 			r.T.Errorf("link %+v", ids[0])
 		}
-		h := r.Holder(out)
+		h := r.PrincipalOf(out)
 		if h.UserID != r.Users["ana"].ID || h.Method != "sso" || h.Provider != "google" || *h.ConnectionID != r.Google.ID || *h.IdentityID != ids[0].ID || h.Address != "192.0.2.7" {
 			r.T.Errorf("session %+v", h.Session)
 		}
@@ -66,7 +66,7 @@ func TestSecondSignInGoesByTheLink(t *testing.T) {
 		r.ChangeUser("bob", func(u *store.User) { u.Email = "renamed@acme.example" }) // the provider's new one
 		r.Must(r.IDP.AddPerson(idptest.Person{Provider: "google", Subject: "1001", Email: "renamed@acme.example", HostedDomain: "ACME.example"}))
 		r.Clock.Add(time.Hour)
-		h := r.Holder(r.Enters("google", "1001"))
+		h := r.PrincipalOf(r.Enters("google", "1001"))
 		ids := r.Identities("ana")
 		if h.UserID != r.Users["ana"].ID || h.Email != "ana.new@acme.example" || len(ids) != 1 || len(r.Identities("bob")) != 0 {
 			r.T.Errorf("%s entered, links %+v", h.Email, ids)
@@ -89,7 +89,7 @@ func TestMicrosoftLinkHeals(t *testing.T) {
 		r.LiveSessions()
 		r.Refused(r.Away("microsoft", "m-ana-2"), fault.UserNotAuthorized, "already_linked_other") // the same registration
 		r.Entra = r.GoLive(r.Entra, "client-2")
-		h := r.Holder(r.Enters("microsoft", "m-ana-2"))
+		h := r.PrincipalOf(r.Enters("microsoft", "m-ana-2"))
 		ids := r.Identities("ana")
 		if h.UserID != r.Users["ana"].ID || len(ids) != 1 || ids[0].Subject != "m-ana-2" || ids[0].ClientID != "client-2" {
 			r.T.Errorf("%s entered, links %+v", h.Email, ids)
@@ -202,10 +202,10 @@ func TestSignInReplacesTheBrowsersSession(t *testing.T) {
 		back.Visitor.Session = first.Session
 		second, err := r.Complete(back)
 		r.Must(err)
-		if old := r.Holder(first); old.EndReason != "replaced" {
+		if old := r.PrincipalOf(first); old.EndReason != "replaced" {
 			r.T.Errorf("the old session ended by %q", old.EndReason)
 		}
-		if h := r.Holder(second); h.ID == r.Holder(first).ID || !h.EndedAt.IsZero() {
+		if h := r.PrincipalOf(second); h.ID == r.PrincipalOf(first).ID || !h.EndedAt.IsZero() {
 			r.T.Errorf("new session %+v", h.Session)
 		}
 	})

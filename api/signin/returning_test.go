@@ -108,7 +108,7 @@ func TestWhoComesBackIsWrittenAlike(t *testing.T) {
 		if one[0] != two[0] {
 			r.T.Errorf("rows %+v and %+v", one[0], two[0])
 		}
-		first, second := r.Holder(out), r.Holder(replaced)
+		first, second := r.PrincipalOf(out), r.PrincipalOf(replaced)
 		if first.EndReason != "replaced" || !second.EndedAt.IsZero() || *first.IdentityID != *second.IdentityID || first.Method != second.Method {
 			r.T.Errorf("sessions %+v and %+v", first, second)
 		}

@@ -60,7 +60,7 @@ func TestARuleGivesARole(t *testing.T) {
 		r.ruled(rule.Automatic, rule.Keep, map[string]store.Role{"desk": "help_desk"})
 		r.says(map[string]any{"groups": []any{"desk", "canary-private-group"}})
 		out := r.Enters("google", "ana@acme.example")
-		if h := r.Holder(out); h.Role != "help_desk" {
+		if h := r.PrincipalOf(out); h.Role != "help_desk" {
 			r.T.Errorf("the session's role is %s", h.Role)
 		}
 		u := r.person("ana")
@@ -169,7 +169,7 @@ func TestRulesOnTheLinkPage(t *testing.T) {
 		r.says(map[string]any{"groups": []any{"desk"}})
 		out, err := r.Prove(r.Asked("microsoft", "gita@acme.example"), "gita@acme.example", signintest.SecretWord)
 		r.Must(err)
-		if h := r.Holder(out); h.Role != "help_desk" {
+		if h := r.PrincipalOf(out); h.Role != "help_desk" {
 			r.T.Errorf("the session's role is %s", h.Role)
 		}
 		if i := r.Identities("gita")[0]; !strings.Contains(i.RoleFacts, "desk") {

@@ -111,8 +111,8 @@ func (r Rows) GiveUpLogout(ctx context.Context, m LogoutMessage, problem string,
 	return err
 }
 
-// LogoutTrouble says what an application did not take.
-type LogoutTrouble struct {
+// LogoutFailure says what an application did not take.
+type LogoutFailure struct {
 	ClientID string `db:"client_id"`
 	Problem  string `db:"problem"`
 	Trying   int64  `db:"trying"`   // messages that are tried again
@@ -120,9 +120,9 @@ type LogoutTrouble struct {
 	Since    Time   `db:"since"`    // of the oldest
 }
 
-// LogoutTroubles lists what applications did not take, by application and problem.
-func (r Rows) LogoutTroubles(ctx context.Context) ([]LogoutTrouble, error) {
-	var list []LogoutTrouble
+// LogoutFailures lists what applications did not take, by application and problem.
+func (r Rows) LogoutFailures(ctx context.Context) ([]LogoutFailure, error) {
+	var list []LogoutFailure
 	err := r.list(ctx, &list, `
 		SELECT client_id, problem, COUNT(due_at) AS trying, COUNT(given_up_at) AS given_up, MIN(created_at) AS since
 		FROM logout_messages WHERE problem <> '' GROUP BY client_id, problem ORDER BY client_id, problem`)

@@ -74,7 +74,7 @@ func TestMailedCode(t *testing.T) {
 		r.ChangeUser("gita", func(u *store.User) { u.Active = true })
 		out, err := r.ProveBy(id, "", " "+code[:3]+"-"+code[3:])
 		r.Must(err)
-		if h := r.Holder(out); h.UserID != r.Users["gita"].ID || len(r.Identities("gita")) != 1 {
+		if h := r.PrincipalOf(out); h.UserID != r.Users["gita"].ID || len(r.Identities("gita")) != 1 {
 			r.T.Errorf("%s entered", h.Email)
 		}
 		r.Failed(r.ProveBy(id, "", code))(fault.LinkTicketExpired, "gone")

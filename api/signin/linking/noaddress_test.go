@@ -51,7 +51,7 @@ func TestF45WithoutAnAddressPeopleTypeTheirOwn(t *testing.T) {
 		}
 		out, err := r.Prove(id, "ana@acme.example", signintest.SecretWord)
 		r.Must(err)
-		if h := r.Holder(out); h.UserID != r.Users["ana"].ID || len(r.Identities("ana")) != 1 {
+		if h := r.PrincipalOf(out); h.UserID != r.Users["ana"].ID || len(r.Identities("ana")) != 1 {
 			r.T.Errorf("%s entered", h.Email)
 		}
 	})

@@ -28,7 +28,7 @@ func TestProvenLink(t *testing.T) {
 		v := r.Visitor()
 		out, err := r.ProveAs(v, id, "", signintest.SecretWord)
 		r.Must(err)
-		h := r.Holder(out)
+		h := r.PrincipalOf(out)
 		ids := r.Identities("gita")
 		if h.UserID != r.Users["gita"].ID || h.Method != "sso" || len(ids) != 1 || ids[0].Subject != "m-gita" || *ids[0].ObjectID != "o-gita" {
 			r.T.Errorf("%s entered, links %+v", h.Email, ids)
@@ -36,7 +36,7 @@ func TestProvenLink(t *testing.T) {
 		if out.ReturnTo != "/profile" || out.Known == "" || out.Organization != "acme" {
 			r.T.Errorf("outcome %+v", out)
 		}
-		if old := r.Holder(before); old.EndReason != "linked" {
+		if old := r.PrincipalOf(before); old.EndReason != "linked" {
 			r.T.Errorf("the session from before ended by %q", old.EndReason)
 		}
 		rows := r.Rows(v.Reference)
@@ -44,7 +44,7 @@ func TestProvenLink(t *testing.T) {
 			r.T.Errorf("rows %+v", rows)
 		}
 		r.Failed(r.Prove(id, "", signintest.SecretWord))(fault.LinkTicketExpired, "gone")
-		if again := r.Holder(r.Enters("microsoft", "m-gita")); again.UserID != h.UserID { // B25
+		if again := r.PrincipalOf(r.Enters("microsoft", "m-gita")); again.UserID != h.UserID { // B25
 			r.T.Errorf("%s entered by the link", again.Email)
 		}
 	})
@@ -56,7 +56,7 @@ func TestSuperAdminIsAsked(t *testing.T) {
 	id := r.Asked("google", "boss@acme.example")
 	out, err := r.Prove(id, "", signintest.SecretWord)
 	r.Must(err)
-	if h := r.Holder(out); h.UserID != r.Users["boss"].ID {
+	if h := r.PrincipalOf(out); h.UserID != r.Users["boss"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
 	if ids := r.Identities("boss"); len(ids) != 1 || ids[0].HostedDomain != "acme.example" { // a lock looks at it later
@@ -166,7 +166,7 @@ func TestStrongProofWherePasswordsAreOff(t *testing.T) {
 	r.Must(r.DB.UpdateOrganization(t.Context(), r.Acme))
 	out, err := r.Prove(r.Asked("google", "boss@acme.example"), "ana@acme.example", signintest.SecretWord)
 	r.Must(err)
-	if h := r.Holder(out); h.UserID != r.Users["boss"].ID {
+	if h := r.PrincipalOf(out); h.UserID != r.Users["boss"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
 }
@@ -274,7 +274,7 @@ func TestSignInNameOnlyFillsThePage(t *testing.T) {
 	}
 	out, err := r.Prove(id, "bob@acme.example", signintest.SecretWord) // typed: it was only suggested
 	r.Must(err)
-	if h := r.Holder(out); h.UserID != r.Users["bob"].ID {
+	if h := r.PrincipalOf(out); h.UserID != r.Users["bob"].ID {
 		t.Errorf("%s entered", h.Email)
 	}
 }

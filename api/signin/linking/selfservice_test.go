@@ -147,7 +147,7 @@ func TestConnect(t *testing.T) {
 		if n != 0 || err != nil {
 			t.Errorf("counted as %d sign-ins, %v", n, err)
 		}
-		if h := r.Holder(r.Enters("google", "ana@acme.example")); *h.IdentityID != ids[0].ID {
+		if h := r.PrincipalOf(r.Enters("google", "ana@acme.example")); *h.IdentityID != ids[0].ID {
 			t.Errorf("signed in through %v", h.IdentityID)
 		}
 	})
@@ -317,7 +317,7 @@ func TestPurposesStayApart(t *testing.T) {
 		back.Visitor.Session = ana.Visitor.Session
 		out, err := r.Complete(back)
 		r.Must(err)
-		if h := r.Holder(out); h.UserID != r.Users["bob"].ID || len(r.Identities("ana")) != 0 || r.principalOf(ana).EndReason != "replaced" {
+		if h := r.PrincipalOf(out); h.UserID != r.Users["bob"].ID || len(r.Identities("ana")) != 0 || r.principalOf(ana).EndReason != "replaced" {
 			t.Errorf("%s entered, links %+v", h.Email, r.Identities("ana"))
 		}
 		// A link opens no session and confirms nothing, however fresh.

@@ -169,7 +169,7 @@ func TestConnectAgainstFirstSignIn(t *testing.T) {
 			t.Fatalf("the sign-in: %+v, %v", outs[1], errs[1])
 		}
 		ana, bob := r.Identities("ana"), r.Identities("bob")
-		owner := r.Holder(outs[1]).UserID
+		owner := r.PrincipalOf(outs[1]).UserID
 		if len(ana)+len(bob) != 1 || errs[0] == nil && (len(bob) != 1 || owner != r.Users["bob"].ID) || errs[0] != nil && owner != r.Users["ana"].ID {
 			t.Errorf("links %+v and %+v, %s signed in, %v", ana, bob, owner, errs[0])
 		}

@@ -26,10 +26,10 @@ func TestS12ADisconnectLasts(t *testing.T) {
 				r.Failed(r.Prove(id, "", "wrong"))(fault.LinkProofFailed, "wrong_password")
 				out, err := r.Prove(id, "", signintest.SecretWord)
 				r.Must(err)
-				if h := r.Holder(out); h.UserID != r.Users["ana"].ID || len(r.Identities("ana")) != 1 {
+				if h := r.PrincipalOf(out); h.UserID != r.Users["ana"].ID || len(r.Identities("ana")) != 1 {
 					r.T.Errorf("%s entered", h.Email)
 				}
-				if again := r.Holder(r.Enters("google", who)); again.UserID != r.Users["ana"].ID {
+				if again := r.PrincipalOf(r.Enters("google", who)); again.UserID != r.Users["ana"].ID {
 					r.T.Errorf("%s entered by the link", again.Email)
 				}
 				r.Unlink("ana", 0)

@@ -39,7 +39,7 @@ func TestBypassLinkOpensOnce(t *testing.T) {
 		r.Clock.Add(5*time.Minute - time.Microsecond)
 		out, err := r.enterBy(v, "acme", token)
 		r.Must(err)
-		h := r.Holder(out)
+		h := r.PrincipalOf(out)
 		if !h.Bypass || h.Method != "password" || h.UserID != r.Users["boss"].ID || out.ReturnTo != signin.Home || out.Known != "" {
 			t.Errorf("session %+v, outcome %+v", h, out)
 		}
@@ -47,7 +47,7 @@ func TestBypassLinkOpensOnce(t *testing.T) {
 		if len(rows) != 1 || rows[0].Purpose != "bypass" || rows[0].Code != "" || *rows[0].UserID != h.UserID || r.Audited("bypass.used") != 1 {
 			t.Errorf("rows %+v", rows)
 		}
-		if h := r.Holder(old); h.EndReason != "replaced" { // B16
+		if h := r.PrincipalOf(old); h.EndReason != "replaced" { // B16
 			t.Errorf("the browser's old session ended by %q", h.EndReason)
 		}
 		if u, err := r.DB.UserByID(t.Context(), r.Acme.ID, h.UserID); err != nil || !u.PasswordUsedAt.IsZero() {

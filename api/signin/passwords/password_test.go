@@ -22,7 +22,7 @@ func TestPasswordSignIn(t *testing.T) {
 		v.Session = old.Session
 		out, err := r.Password(v, "ANA@acme.example", signintest.SecretWord)
 		r.Must(err)
-		h := r.Holder(out)
+		h := r.PrincipalOf(out)
 		if h.UserID != r.Users["ana"].ID || h.Method != "password" || h.ConnectionID != nil || h.IdentityID != nil {
 			r.T.Errorf("session %+v", h)
 		}
@@ -33,7 +33,7 @@ func TestPasswordSignIn(t *testing.T) {
 		if len(rows) != 1 || rows[0].Purpose != "password" || rows[0].Code != "" || *rows[0].UserID != h.UserID || rows[0].Email != "ANA@acme.example" {
 			r.T.Errorf("rows %+v", rows)
 		}
-		if h := r.Holder(old); h.EndReason != "replaced" { // B16
+		if h := r.PrincipalOf(old); h.EndReason != "replaced" { // B16
 			r.T.Errorf("the browser's old session ended by %q", h.EndReason)
 		}
 	})

@@ -42,7 +42,7 @@ func TestPasswordsWhereSSOIsRequired(t *testing.T) {
 		}
 		out, err := r.Password(r.Visitor(), "gita@acme.example", signintest.SecretWord)
 		r.Must(err)
-		if h := r.Holder(out); h.UserID != r.Users["gita"].ID || h.Method != "password" {
+		if h := r.PrincipalOf(out); h.UserID != r.Users["gita"].ID || h.Method != "password" {
 			t.Errorf("session %+v", h)
 		}
 	})

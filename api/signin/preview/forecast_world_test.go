@@ -222,7 +222,7 @@ func (w *world) arrives(p person) decision.PredictedOutcome {
 	case len(before) == 0:
 		outcome = decision.Silent
 	}
-	if h := w.Holder(out); h.UserID != p.user.ID {
+	if h := w.PrincipalOf(out); h.UserID != p.user.ID {
 		w.T.Errorf("%s: %s entered as %s", w, p.kind, h.Email)
 	}
 	return outcome

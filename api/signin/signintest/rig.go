@@ -301,8 +301,8 @@ func (r *Rig) Enters(provider, who string) signin.Outcome {
 	return out
 }
 
-// Holder is who a session belongs to.
-func (r *Rig) Holder(out signin.Outcome) store.Principal {
+// PrincipalOf is whoever a session belongs to.
+func (r *Rig) PrincipalOf(out signin.Outcome) store.Principal {
 	r.T.Helper()
 	id, ok := r.Sessions.SessionOf(out.Session)
 	if !ok {

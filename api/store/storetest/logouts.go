@@ -173,19 +173,19 @@ func logoutTries(t *testing.T, w *world) {
 	w.must(w.db.FinishLogout(ctx, first))
 	w.must(w.db.GiveUpLogout(ctx, first, "refused", now))
 	w.must(w.db.RetryLogout(ctx, first, "refused", now))
-	read(t, "who comes late changes nothing", []store.LogoutTrouble(nil))(w.db.LogoutTroubles(ctx))
+	read(t, "who comes late changes nothing", []store.LogoutFailure(nil))(w.db.LogoutFailures(ctx))
 	w.must(w.db.RetryLogout(ctx, second, "unreachable", now.Add(hours(1))))
-	trouble := store.LogoutTrouble{ClientID: a.ClientID, Problem: "unreachable", Trying: 1, Since: store.At(now)}
-	read(t, "what is tried again is seen", []store.LogoutTrouble{trouble})(w.db.LogoutTroubles(ctx))
+	trouble := store.LogoutFailure{ClientID: a.ClientID, Problem: "unreachable", Trying: 1, Since: store.At(now)}
+	read(t, "what is tried again is seen", []store.LogoutFailure{trouble})(w.db.LogoutFailures(ctx))
 	third := take(now.Add(hours(1)))
 	same(t, "tries", third.Tries, int64(3))
 	w.must(w.db.GiveUpLogout(ctx, third, "refused", now.Add(hours(2))))
 	trouble.Problem, trouble.Trying, trouble.GivenUp = "refused", 0, 1
-	read(t, "what was given up is seen", []store.LogoutTrouble{trouble})(w.db.LogoutTroubles(ctx))
+	read(t, "what was given up is seen", []store.LogoutFailure{trouble})(w.db.LogoutFailures(ctx))
 	same(t, "and not tried again", w.told(s, now.Add(hours(100))), nil)
 	end := now.Add(hours(2)).Add(store.LogoutsKept)
 	w.must(w.db.Prune(ctx, end.Add(-time.Microsecond)))
-	read(t, "for a week", []store.LogoutTrouble{trouble})(w.db.LogoutTroubles(ctx))
+	read(t, "for a week", []store.LogoutFailure{trouble})(w.db.LogoutFailures(ctx))
 	w.must(w.db.Prune(ctx, end))
-	read(t, "then it is forgotten", []store.LogoutTrouble(nil))(w.db.LogoutTroubles(ctx))
+	read(t, "then it is forgotten", []store.LogoutFailure(nil))(w.db.LogoutFailures(ctx))
 }

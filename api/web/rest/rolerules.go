@@ -73,7 +73,7 @@ func (s *Server) GetRoleDrift(ctx context.Context, _ contract.GetRoleDriftReques
 func (s *Server) SettleRoleDrift(ctx context.Context, r contract.SettleRoleDriftRequestObject) (contract.SettleRoleDriftResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	accept := r.Body.Decision == contract.RoleDriftDecisionDecisionAccept
-	if err := s.Roles.Settle(ctx, s.actorOf(admin), r.Body.UserId, store.Role(r.Body.Said), accept); err != nil {
+	if err := s.Roles.Resolve(ctx, s.actorOf(admin), r.Body.UserId, store.Role(r.Body.Said), accept); err != nil {
 		return nil, err
 	}
 	return contract.SettleRoleDrift204Response{}, nil

@@ -10,7 +10,7 @@ import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { type Identities, nameOf } from "./identities.ts";
-import { say } from "./texts/recent.ts";
+import { say } from "./texts/stepup.ts";
 
 interface ItsYouProps {
   organization: string;

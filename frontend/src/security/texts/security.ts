@@ -1,4 +1,4 @@
-import recent from "../../stepup/texts/recent.en.json";
+import recent from "../../stepup/texts/stepup.en.json";
 import { speaker } from "../../text/say.ts";
 import texts from "./security.en.json";
 

@@ -4,7 +4,7 @@ import { go } from "../../browser/go.ts";
 import { speaker } from "../../text/say.ts";
 import { Plate } from "../frame.tsx";
 import common from "../texts/login.en.json";
-import texts from "./texts/plain.en.json";
+import texts from "./texts/messages.en.json";
 import setup from "./texts/setup.en.json";
 
 const say = speaker({ ...common, ...setup, ...texts });

@@ -18,8 +18,8 @@ const (
 	expiresIn = 30 * 24 * time.Hour
 )
 
-// survey shows what the database says of all organizations.
-type survey struct {
+// collector shows what the database says of all organizations.
+type collector struct {
 	rows Rows
 	log  *slog.Logger
 	now  func() time.Time
@@ -35,8 +35,8 @@ type survey struct {
 	queues  []store.QueueState
 }
 
-func newSurvey(o Options) *survey {
-	return &survey{
+func newCollector(o Options) *collector {
+	return &collector{
 		rows: o.Rows, log: o.Log, now: o.Now,
 		up: prometheus.NewDesc("latchkey_database_up",
 			"1 if the database was read when it was asked last, at most half a minute ago; 0 if it did not answer within three seconds.", nil, nil),
@@ -61,7 +61,7 @@ func newSurvey(o Options) *survey {
 }
 
 // Describe names the metrics.
-func (s *survey) Describe(to chan<- *prometheus.Desc) {
+func (s *collector) Describe(to chan<- *prometheus.Desc) {
 	to <- s.up
 	to <- s.took
 	to <- s.connections
@@ -74,7 +74,7 @@ func (s *survey) Describe(to chan<- *prometheus.Desc) {
 // Collect shows what was read in the last 30 seconds, or reads it. While the
 // database is away these metrics but latchkey_database_up are missing, and the others
 // are not.
-func (s *survey) Collect(to chan<- prometheus.Metric) {
+func (s *collector) Collect(to chan<- prometheus.Metric) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now := s.now(); s.read.IsZero() || now.Sub(s.read) >= keep {
@@ -111,7 +111,7 @@ func (s *survey) Collect(to chan<- prometheus.Metric) {
 	}
 }
 
-func (s *survey) refresh(now time.Time) error {
+func (s *collector) refresh(now time.Time) error {
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	counts, err := s.rows.ConnectionCounts(ctx)

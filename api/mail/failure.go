@@ -21,8 +21,8 @@ const (
 	malformed        = "malformed"         // no message can be made of it
 )
 
-// Trouble is why a conversation with the mail server failed.
-type Trouble struct {
+// Failure is why a conversation with the mail server failed.
+type Failure struct {
 	Class string // unreachable, refused or recipient_refused
 	Step  string // settings, connect, greeting (with TLS and login) or message
 	Code  int    // the server's, such as 535, or 0
@@ -32,7 +32,7 @@ type Trouble struct {
 }
 
 // Error names the trouble without what the server said, which may hold an address.
-func (t *Trouble) Error() string {
+func (t *Failure) Error() string {
 	switch {
 	case t.TLS:
 		return "its certificate is not believed"
@@ -47,7 +47,7 @@ func (t *Trouble) Error() string {
 }
 
 // Words are the code and the text of the server itself, or "".
-func (t *Trouble) Words() string {
+func (t *Failure) Words() string {
 	if t.Code == 0 {
 		return ""
 	}
@@ -55,7 +55,7 @@ func (t *Trouble) Words() string {
 }
 
 // Advice says what an operator can do about it.
-func (t *Trouble) Advice() string {
+func (t *Failure) Advice() string {
 	switch {
 	case t.Step == "greeting" && (t.Code == 501 || t.Code == 504 || t.Code == 550 || t.Code == 553 || t.Code == 554):
 		return "the server may want another name in our greeting: set LATCHKEY_SMTP_HELO to one that it knows, such as this machine's full name"
@@ -75,7 +75,7 @@ func (t *Trouble) Advice() string {
 
 // trouble reads an error of the library, whose text may hold what was said.
 func (s *Server) trouble(step string, err error) error {
-	t := &Trouble{Class: refused, Step: step}
+	t := &Failure{Class: refused, Step: step}
 	if reply, ok := errors.AsType[*textproto.Error](err); ok {
 		t.Code, t.Said = reply.Code, s.words(reply.Msg)
 		return t
@@ -92,7 +92,7 @@ func (s *Server) trouble(step string, err error) error {
 	return t
 }
 
-// send says one message. Its error is a [Trouble].
+// send says one message. Its error is a [Failure].
 func (l *line) send(s *Server, m *mail.Msg) error {
 	err := l.client.SendWithSMTPClient(l.smtp, m)
 	if err == nil || m.IsDelivered() { // the server took it, whatever came behind
@@ -102,7 +102,7 @@ func (l *line) send(s *Server, m *mail.Msg) error {
 	if !ok {
 		return s.trouble("message", err)
 	}
-	t := &Trouble{Class: refused, Step: "message", Code: failed.ErrorCode()}
+	t := &Failure{Class: refused, Step: "message", Code: failed.ErrorCode()}
 	t.Said = s.words(wordsOf(failed.Error(), t.Code))
 	switch {
 	case failed.Reason == mail.ErrSMTPRcptTo && t.Code >= 500 && t.Code < 600:
