@@ -1,7 +1,7 @@
 import { Group, Skeleton, Stack } from "@mantine/core";
-import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 import { Gone } from "../shell/gone.tsx";
+import { useTitle } from "../shell/title.ts";
 import { providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
@@ -80,9 +80,7 @@ function Head({ connection, isSecretOnly }: { connection: Connection; isSecretOn
   const state = stateOf(connection);
   const isNew = connection.live === null;
   const title = say(isSecretOnly ? "form.new-secret" : isNew ? "form.set-up" : "form.edit", { name });
-  useEffect(() => {
-    document.title = say("page.title", { page: title, org });
-  }, [title, org]);
+  useTitle(title, org);
   return (
     <header className="page-head">
       <div>

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useParams } from "wouter";
+import { useTitle } from "../shell/title.ts";
 import { ConnectionScreen } from "./connection.tsx";
 import { useOrganization } from "./data.ts";
 import { Settings } from "./settings.tsx";
@@ -26,9 +27,7 @@ export function ConnectionPage() {
 
 function Frame({ title, children }: { title: string; children: ReactNode }) {
   const { name } = useOrganization();
-  useEffect(() => {
-    document.title = say("page.title", { page: title, org: name });
-  }, [title, name]);
+  useTitle(title, name);
   return (
     <div className="wide page">
       {/* The page waits for its stylesheet. There is none in unit tests. */}

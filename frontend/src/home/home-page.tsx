@@ -1,7 +1,7 @@
 import { Group } from "@mantine/core";
-import { useEffect } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
+import { useTitle } from "../shell/title.ts";
 import { say } from "../text/app.ts";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
@@ -28,9 +28,7 @@ export function HomePage() {
 
 function Home({ me }: { me: Me }) {
   const { user, organization } = me;
-  useEffect(() => {
-    document.title = say("page.title", { page: say("home.title"), org: organization.name });
-  }, [organization.name]);
+  useTitle(say("home.title"), organization.name);
   return (
     <>
       <header className="page-head">

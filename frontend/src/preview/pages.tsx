@@ -1,9 +1,10 @@
 import { Box, Button, Skeleton } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { Link, useParams } from "wouter";
 import { isOn } from "../api/connections.ts";
 import { api, calls } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
+import { useTitle } from "../shell/title.ts";
 import { listOf } from "../text/names.ts";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
@@ -31,9 +32,7 @@ export function PreviewPage() {
 function Preview({ place, org }: { place: Place; org: string }) {
   const connection = useConnection(place);
   const forecast = useForecast(place);
-  useEffect(() => {
-    document.title = say("page.title", { page: say("preview.title"), org });
-  }, [org]);
+  useTitle(say("preview.title"), org);
   if (isRefused(connection.error, "not_found")) return <Gone what="connection" organization={org} />;
   if (connection.error)
     return (

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
-import { useEffect } from "react";
 import { Link } from "wouter";
 import { say } from "../text/app.ts";
+import { useTitle } from "./title.ts";
 
 const lists = { connection: "/sso-settings", person: "/users" } as const;
 
@@ -13,9 +13,7 @@ interface GoneProps {
 /** In the place of a connection or a person that is not there, or not there any more: says so, and leads back to the list. */
 export function Gone({ what, organization }: GoneProps) {
   const title = say(`gone.${what}`);
-  useEffect(() => {
-    document.title = say("page.title", { page: title, org: organization });
-  }, [title, organization]);
+  useTitle(title, organization);
   return (
     <div className="wide">
       <header className="page-head">

@@ -1,12 +1,10 @@
-import { useEffect } from "react";
 import { Link } from "wouter";
 import { say } from "../text/app.ts";
+import { useTitle } from "./title.ts";
 
 /** For an address that is no page of this person's. */
 export function NotFound({ organization }: { organization: string }) {
-  useEffect(() => {
-    document.title = say("page.title", { page: say("lost.title"), org: organization });
-  }, [organization]);
+  useTitle(say("lost.title"), organization);
   return (
     <header className="page-head">
       <h1>{say("lost.title")}</h1>

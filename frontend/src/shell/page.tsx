@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { say } from "../text/app.ts";
+import { useTitle } from "./title.ts";
 
 interface PageProps {
   title: string;
@@ -19,9 +19,7 @@ interface PageProps {
 /** A page: its title, how things stand, what can be done, and the cards. */
 export function Page({ title, sentence, crumbs, actions, personal, children }: PageProps) {
   const { name } = useOrganization();
-  useEffect(() => {
-    document.title = say("page.title", { page: title, org: name });
-  }, [title, name]);
+  useTitle(title, name);
   return (
     <div className={personal ? "page" : "wide page"}>
       <header className="page-head">

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
+import { useTitle } from "../shell/title.ts";
 import { Changes } from "./changes.tsx";
 import { ExportChanges, ExportMenu } from "./export-menu.tsx";
 import { Mails } from "./mails.tsx";
@@ -74,9 +75,7 @@ function Frame({ tab, sentence, open, actions, children }: FrameProps) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const org = me?.organization.name ?? "";
   const title = say(tab === "sign-ins" ? "log.title" : `tab.${tab}`);
-  useEffect(() => {
-    document.title = say("page.title", { page: title, org });
-  }, [org, title]);
+  useTitle(title, org);
   return (
     <div className={open ? "wide page log-page open" : "wide page log-page"}>
       {/* The page waits for its stylesheet. There is none in unit tests. */}
