@@ -129,7 +129,6 @@ function Frame({ title, sentence, isLoading, children }: FrameProps) {
   }, [title]);
   return (
     <>
-      {/* The page waits for its stylesheet. There is none in unit tests. */}
       <header className="top">
         <span className="wordmark">
           <Wordmark />

@@ -28,10 +28,5 @@ export function ConnectionPage() {
 function Frame({ title, children }: { title: string; children: ReactNode }) {
   const { name } = useOrganization();
   useTitle(title, name);
-  return (
-    <div className="wide page">
-      {/* The page waits for its stylesheet. There is none in unit tests. */}
-      {children}
-    </div>
-  );
+  return <div className="wide page">{children}</div>;
 }

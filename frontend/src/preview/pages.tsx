@@ -85,7 +85,6 @@ function Frame({ connection, forecast, place, org, children }: FrameProps) {
   const title = providerTitle(connection.provider, connection.label);
   return (
     <div className="wide page">
-      {/* The page waits for its stylesheet. There is none in unit tests. */}
       <header className="page-head">
         <div>
           <Breadcrumb

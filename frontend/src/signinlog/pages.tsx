@@ -78,7 +78,6 @@ function Frame({ tab, sentence, open, actions, children }: FrameProps) {
   useTitle(title, org);
   return (
     <div className={open ? "wide page log-page open" : "wide page log-page"}>
-      {/* The page waits for its stylesheet. There is none in unit tests. */}
       <header className="page-head">
         <div>
           <h1>{title}</h1>
