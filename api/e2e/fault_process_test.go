@@ -155,7 +155,7 @@ func olderBinary(t *testing.T) string {
 	t.Helper()
 	commit := os.Getenv("LATCHKEY_BEFORE")
 	if commit == "" {
-		t.Skip("LATCHKEY_BEFORE names the commit of the version before")
+		t.Fatal("LATCHKEY_BEFORE names the commit of the version before: the changelog has none")
 	}
 	tree := filepath.Join(t.TempDir(), "before")
 	if text, err := exec.CommandContext(t.Context(), "git", "worktree", "add", "--detach", tree, commit).CombinedOutput(); err != nil {

@@ -101,13 +101,6 @@ func (w WantedChoice) check(ctx context.Context, tx change.Tx) error {
 }
 
 func (w WantedChoice) givesMore(than store.RoleChoice) bool {
-	return w.Default != "" && w.Default != orNone(than.DefaultRole) ||
+	return w.Default != "" && w.Default != store.OrEmpty(than.DefaultRole) ||
 		slices.ContainsFunc(w.Roles, func(key string) bool { return !slices.Contains(than.Choices, key) })
-}
-
-func orNone(p *string) string {
-	if p == nil {
-		return ""
-	}
-	return *p
 }

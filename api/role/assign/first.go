@@ -79,5 +79,5 @@ func choiceOf(ctx context.Context, rows store.Rows, l store.LiveConnection) (rul
 	if err != nil {
 		return rule.Choice{}, fmt.Errorf("read the roles of a connection: %w", err)
 	}
-	return rule.Choice{Default: orEmpty(row.DefaultRole), Roles: row.Choices}, nil
+	return rule.Choice{Default: store.OrEmpty(row.DefaultRole), Roles: row.Choices}, nil
 }

@@ -33,21 +33,14 @@ func Read(ctx context.Context, rows store.Rows, organizationID string) (Set, err
 	if err != nil {
 		return Set{}, fmt.Errorf("list the rules of roles: %w", err)
 	}
-	set := rule.Set{Mode: rule.Mode(row.Mode), Otherwise: rule.Otherwise(row.Otherwise), Role: orEmpty(row.OtherwiseRole)}
+	set := rule.Set{Mode: rule.Mode(row.Mode), Otherwise: rule.Otherwise(row.Otherwise), Role: store.OrEmpty(row.OtherwiseRole)}
 	for _, one := range list {
 		set.Rules = append(set.Rules, rule.Rule{
-			ID: one.ID, Connection: orEmpty(one.ConnectionID), Source: rule.Source(one.Source), Path: one.Path, Op: rule.Op(one.Op),
+			ID: one.ID, Connection: store.OrEmpty(one.ConnectionID), Source: rule.Source(one.Source), Path: one.Path, Op: rule.Op(one.Op),
 			Values: one.Values, IgnoreCase: one.IgnoreCase, Role: string(one.Role),
 		})
 	}
 	return Set{set, row}, nil
-}
-
-func orEmpty(p *string) string {
-	if p == nil {
-		return ""
-	}
-	return *p
 }
 
 // Facts are what rules may ask of an account, as its provider told them.

@@ -24,7 +24,7 @@ func underRules(p decision.Prediction, set assign.Set, connectionID string, u st
 	if set.Otherwise != rule.Refuse || p.Outcome == decision.Refused || p.Outcome == decision.Unknown {
 		return p
 	}
-	seenFacts, revision, seen := assign.Seen(connectionID, orEmpty(u.RoleFacts))
+	seenFacts, revision, seen := assign.Seen(connectionID, store.OrEmpty(u.RoleFacts))
 	seenFacts.Connection, seenFacts.Domain = connectionID, email.Domain(email.Fold(u.Email))
 	who := assign.PersonOf(store.User{Role: u.Role, RoleSource: u.RoleSource, RoleRuleID: u.RoleRuleID, Exempt: u.Exempt})
 	if d := rule.Decide(set.Set, who, seenFacts); !d.Refuse {
@@ -37,11 +37,4 @@ func underRules(p decision.Prediction, set assign.Set, connectionID string, u st
 		return decision.Prediction{Outcome: decision.Unknown, Reason: rolesUnseen}
 	}
 	return decision.Prediction{Outcome: decision.Refused, Code: fault.RoleRequired, Reason: noRule}
-}
-
-func orEmpty(p *string) string {
-	if p == nil {
-		return ""
-	}
-	return *p
 }
