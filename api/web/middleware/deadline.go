@@ -12,6 +12,10 @@ import (
 // usually bounds a request that waits for nobody but the database.
 const usually = 4 * time.Second
 
+// Unlimited is of a route whose answer takes as long as its client takes it; the request ends when
+// the client goes away.
+const Unlimited time.Duration = -1
+
 // Deadline bounds a request, by its route where that waits for somebody else. The
 // database has a limit of its own, whatever else is waited for.
 func Deadline(within map[string]time.Duration) gin.HandlerFunc {
@@ -20,8 +24,12 @@ func Deadline(within map[string]time.Duration) gin.HandlerFunc {
 		if !known {
 			limit = usually
 		}
-		ctx, cancel := context.WithTimeout(c.Request.Context(), limit)
-		defer cancel()
+		ctx := c.Request.Context()
+		if limit != Unlimited {
+			var cancel context.CancelFunc
+			ctx, cancel = context.WithTimeout(ctx, limit)
+			defer cancel()
+		}
 		ctx = store.Within(ctx, store.RequestWithin)
 		c.Request = c.Request.WithContext(ctx)
 		c.Next()

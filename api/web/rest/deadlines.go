@@ -1,6 +1,10 @@
 package rest
 
-import "time"
+import (
+	"time"
+
+	"latchkey/api/web/middleware"
+)
 
 // CallbackPath is below which the callbacks of all connections are.
 const CallbackPath = "/api/v1/sso/callback/"
@@ -24,6 +28,8 @@ const (
 	bulkRoute        = "/api/v1/organizations/:organization/user-bulk-changes"
 	reportRoute      = bulkRoute + "/:bulkChangeId/report"
 	importRoute      = "/api/v1/organizations/:organization/user-imports"
+
+	importReportRoute = importRoute + "/:importId/report"
 )
 
 // batchWithin bounds a batch of a thousand operations; it takes a second or two.
@@ -34,16 +40,19 @@ const eventsWithin = 25 * time.Second
 
 // Deadlines bounds the requests that wait longer than others: a callback for a
 // provider (8 s), and so may a change of a connection; a look at a domain waits for
-// DNS (5 s). An export, which reads a whole log, has the database's limit for each
-// page. A batch is one long transaction, and so is the beginning of a change of many people.
-// A file of people may come slowly; each part of it has the database's limit.
+// DNS (5 s). A batch is one long transaction, and so is the beginning of a change of many people.
+// A file of people may come slowly; each part of it has the database's limit. A file that is
+// handed out has no limit in all: each page of it has the database's, and see [flowing].
 func Deadlines() map[string]time.Duration {
 	within := map[string]time.Duration{
-		connectionRoute: changeWithin, exportRoute: exportWithin, changesRoute: exportWithin, peopleRoute: exportWithin, reportRoute: exportWithin,
-		batchRoute: batchWithin, eventsRoute: eventsWithin, bulkRoute: batchWithin, importRoute: importWithin,
+		connectionRoute: changeWithin,
+		batchRoute:      batchWithin, eventsRoute: eventsWithin, bulkRoute: batchWithin, importRoute: importWithin,
 	}
 	for _, route := range []string{callbackRoute, startRoute, testRoute, checkDomainRoute, linkRoute, replaceRoute, stepUpRoute} {
 		within[route] = 12 * time.Second
+	}
+	for _, route := range []string{exportRoute, changesRoute, peopleRoute, reportRoute, importReportRoute} {
+		within[route] = middleware.Unlimited
 	}
 	return within
 }

@@ -16,8 +16,8 @@ import (
 
 // The bounds of an export.
 const (
-	exportWithin = time.Minute
-	exportPage   = 500 // rows in one query, and between two flushes
+	exportStalls = 30 * time.Second // how long a reader may take nothing
+	exportPage   = 500              // rows in one query, and between two flushes
 )
 
 // listFile is a file of rows that are read page by page, so that one of any length takes
@@ -25,8 +25,9 @@ const (
 type listFile[T any] struct {
 	name  string // without the ending
 	form  fileForm[T]
-	first []T // the first page, read while a refusal could still be written
-	size  int // of a full page
+	first []T           // the first page, read while a refusal could still be written
+	size  int           // of a full page
+	stall time.Duration // how long its reader may take nothing
 	after func(last T) ([]T, error)
 	done  func()
 	cut   func(error) // logs why: the request ends without its own line
@@ -47,7 +48,7 @@ func newListFile[T any](ctx context.Context, s *Server, kind string, form fileFo
 		return nil, err
 	}
 	return &listFile[T]{
-		name: kind + "-" + caller.OrganizationCode + "-" + store.Day(s.Now()), form: form, first: first, size: exportPage,
+		name: kind + "-" + caller.OrganizationCode + "-" + store.Day(s.Now()), form: form, first: first, size: exportPage, stall: exportStalls,
 		after: func(last T) ([]T, error) { return read(store.Within(ctx, store.RequestWithin), &last) },
 		done:  func() { s.exports.Delete(running) },
 		cut: func(err error) {
@@ -62,18 +63,16 @@ func (f *listFile[T]) write(w http.ResponseWriter) error {
 	defer f.done()
 	w.Header().Set("Content-Type", f.form.kind)
 	w.Header().Set("Content-Disposition", `attachment; filename="`+f.name+"."+f.form.ending+`"`)
-	connection := http.NewResponseController(w)
-	// The server's own limit is for answers that are short; a recorder has none.
-	_ = connection.SetWriteDeadline(time.Now().Add(exportWithin))
+	to := newFlowing(w, f.stall)
 	w.WriteHeader(http.StatusOK)
-	if err := f.rows(w, connection); err != nil {
+	if err := f.rows(to); err != nil {
 		f.cut(err)
 		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
 
-func (f *listFile[T]) rows(w io.Writer, connection *http.ResponseController) error {
+func (f *listFile[T]) rows(w *flowing) error {
 	to, err := f.form.begin(w)
 	if err != nil {
 		return err
@@ -87,7 +86,7 @@ func (f *listFile[T]) rows(w io.Writer, connection *http.ResponseController) err
 		if len(rows) < f.size {
 			return to.end()
 		}
-		if err := connection.Flush(); err != nil {
+		if err := w.Flush(); err != nil {
 			return err
 		}
 		if rows, err = f.after(rows[len(rows)-1]); err != nil {

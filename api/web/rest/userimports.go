@@ -181,9 +181,9 @@ type importReport struct {
 func (r *importReport) VisitGetUserImportReportResponse(w http.ResponseWriter) error {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+r.name+`"`)
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(exportWithin))
+	to := newFlowing(w, exportStalls)
 	w.WriteHeader(http.StatusOK)
-	if err := r.write(w); err != nil {
+	if err := r.write(to); err != nil {
 		r.cut(err)
 		panic(http.ErrAbortHandler)
 	}
