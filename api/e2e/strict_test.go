@@ -204,6 +204,10 @@ func (o strict) list(at, name string, property *openapi3.Schema) {
 	for _, wrong := range []any{canary, true, nil, map[string]any{"a": canary}} {
 		o.spoil(pointer, at, map[string]any{name: wrong}, pointer+" type")
 	}
+	if property.Extensions["x-items-alone"] == true {
+		o.alone(name, at)
+		return
+	}
 	code := "type"
 	if property.Items.Value.Enum != nil { // what is none of them is said first
 		code = "invalid"
@@ -213,6 +217,25 @@ func (o strict) list(at, name string, property *openapi3.Schema) {
 	}
 	if property.Items.Value.Type.Is("object") {
 		o.spoil(pointer, at, map[string]any{name: []any{map[string]any{"canary_member": canary}}}, pointer+"/0/canary_member unknown")
+	}
+}
+
+// alone spoils an item that is refused alone: what is answered to the others is tested where they are.
+func (o strict) alone(name, at string) {
+	for wrong, pointer := range map[any]string{nil: "", 12.5: "", canary: "", true: ""} {
+		o.item(name, at, wrong, pointer)
+	}
+	o.item(name, at, []any{}, "")
+	o.item(name, at, map[string]any{"canary_member": canary}, "/canary_member")
+}
+
+func (o strict) item(name, at string, wrong any, pointer string) {
+	o.t.Helper()
+	body := o.clone()
+	objectAt(body, at)[name] = []any{wrong}
+	a := o.json(o.text(body))
+	if want := fmt.Sprintf(`{"items":[{"code":"validation_failed","index":0,"pointer":"%s","status":422}]}`, pointer); strings.TrimSpace(string(a.body)) != want {
+		o.t.Errorf("%v: %d %s, want %s", wrong, a.status, a.body, want)
 	}
 }
 

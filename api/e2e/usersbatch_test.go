@@ -46,12 +46,68 @@ func TestUsersBatch(t *testing.T) {
 			many[i] = members{"do": "deactivate", "externalId": fmt.Sprint("n", i)}
 		}
 		for name, wrong := range map[string]members{
-			"too many": list(many...), "none": list(), "an unknown thing to do": list(members{"do": "delete", "externalId": "crm-1"}),
-			"nobody": list(members{"do": "deactivate"}), "more": list(members{"do": "deactivate", "externalId": "crm-1", "exempt": true}),
+			"too many": list(many...), "none": list(), "no list": {"operations": members{}}, "no such member": {"operations": []members{}, "x": 1},
 		} {
 			if a := crm.ask(http.MethodPost, "users/batch", wrong, ""); a.status != http.StatusUnprocessableEntity || a.text("code") != "validation_failed" {
 				t.Errorf("%s: %d %s", name, a.status, a.body)
 			}
 		}
+	})
+}
+
+// Section 2 of people: an item that is no operation is refused alone, whatever stands in its place, and the others are done.
+func TestAMalformedOperationStopsNoOther(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		crm := w.machine("acme", "users:read", "users:write").office(t, w, "acme")
+		wrong := []struct {
+			item          any
+			code, pointer string
+		}{
+			{members{"do": "delete", "externalId": "crm-1"}, "validation_failed", "/do"},
+			{members{"do": "deactivate"}, "validation_failed", "/externalId"},
+			{members{"do": "deactivate", "externalId": "crm-1", "exempt": true}, "validation_failed", "/exempt"},
+			{members{"do": "deactivate", "externalId": "crm-1", "a/b": true}, "validation_failed", "/a~1b"},
+			{members{"do": "upsert", "externalId": "crm-5", "email": 5, "name": "N", "role": "agent"}, "validation_failed", "/email"},
+			{members{"do": "upsert", "externalId": "crm-5", "email": "no address", "name": "N", "role": "agent"}, "validation_failed", "/email"},
+			{members{"do": "upsert", "externalId": "crm-5", "email": "five@acme.example", "name": "N\u202e", "role": "agent"}, "validation_failed", "/name"},
+			{members{"do": "upsert", "externalId": " ", "email": "five@acme.example", "name": "N", "role": "agent"}, "validation_failed", "/externalId"},
+			{members{"do": "upsert", "externalId": "crm-5", "email": "five@acme.example", "name": "N", "role": "Agent"}, "validation_failed", "/role"},
+			{members{"do": "upsert", "externalId": "crm-5", "email": "five@acme.example", "name": "N", "role": "agent", "active": nil}, "validation_failed", "/active"},
+			{members{"do": "upsert", "externalId": 1e300, "email": "five@acme.example", "name": "N", "role": "agent"}, "validation_failed", "/externalId"},
+			{nil, "validation_failed", ""}, {5, "validation_failed", ""}, {"x", "validation_failed", ""}, {[]any{}, "validation_failed", ""},
+			{members{"do": "deactivate", "externalId": "crm-1", "email": "x@acme.example"}, "validation_failed", "/email"},
+		}
+		list := []any{}
+		for _, c := range wrong {
+			n := len(list)
+			list = append(list, c.item, members{"do": "upsert", "externalId": fmt.Sprint("good-", n), "email": fmt.Sprintf("good%d@acme.example", n), "name": "Good", "role": "agent"})
+		}
+		items := func(a answer) []any {
+			t.Helper()
+			a.want(http.StatusOK, "")
+			return a.object()["items"].([]any)
+		}
+		body := members{"operations": list}
+		got := items(crm.keyed("k", "users/batch", body))
+		if len(got) != len(list) {
+			t.Fatalf("%d answers to %d items", len(got), len(list))
+		}
+		for i, c := range wrong {
+			refused, added := got[2*i].(map[string]any), got[2*i+1].(map[string]any)
+			if want := (map[string]any{"index": float64(2 * i), "status": 422.0, "code": c.code, "pointer": c.pointer}); !reflect.DeepEqual(refused, want) {
+				t.Errorf("%v ended %v, want %v", c.item, refused, want)
+			}
+			if id := crm.get(fmt.Sprint("users/by-external-id/good-", 2*i))["id"]; added["index"] != float64(2*i+1) || added["status"] != 201.0 || added["id"] != id {
+				t.Errorf("beside %v: %v, want %v", c.item, added, id)
+			}
+		}
+		if got := items(crm.ask(http.MethodPost, "users/batch", members{"operations": []any{nil, 5}}, "")); len(got) != 2 {
+			t.Errorf("nothing but wrong ones: %v", got)
+		}
+		if again := crm.keyed("k", "users/batch", body); again.header.Get("Idempotency-Replayed") != "true" {
+			t.Errorf("the same again: %d %v", again.status, again.header)
+		}
+		list[0] = members{"do": "destroy", "externalId": "crm-1"}
+		crm.keyed("k", "users/batch", body).want(http.StatusUnprocessableEntity, "idempotency_key_reused")
 	})
 }

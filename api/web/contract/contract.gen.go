@@ -3300,6 +3300,7 @@ type User struct {
 
 // UserBatch defines model for UserBatch.
 type UserBatch struct {
+	// Operations Each is read alone: one that is not an operation ends with 422, `validation_failed` and its pointer.
 	Operations []UserOperation `json:"operations"`
 }
 

@@ -43,6 +43,9 @@ func edge(t testing.TB) (http.Handler, map[string]*openapi3.Schema) {
 		if err == nil {
 			err = r.check(c)
 		}
+		for _, fields := range ItemsOf(c.Request.Context()).Wrong { // of which the handler answers one by one
+			err = &fault.Fault{Code: fault.ValidationFailed, Fields: fields}
+		}
 		if err != nil {
 			refuse(c, err)
 		}

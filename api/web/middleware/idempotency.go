@@ -90,6 +90,9 @@ func keyedRequest(c *gin.Context, key string, now time.Time) (store.KeyedRequest
 	if body, ok := c.Request.Body.(validBody); ok {
 		payload = body.ValidatedValue()
 	}
+	if taken := ItemsOf(c.Request.Context()).taken; len(taken) > 0 {
+		payload = []any{payload, taken}
+	}
 	text, err := json.Marshal(payload)
 	if err != nil {
 		return store.KeyedRequest{}, fmt.Errorf("read a request again: %w", err)

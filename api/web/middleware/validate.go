@@ -1,11 +1,10 @@
 package middleware
 
 import (
+	"context"
 	"io"
 	"net/http"
-	"slices"
 
-	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/fault"
@@ -55,28 +54,25 @@ func (r *route) checkBody(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if value, err = r.read(value); err != nil {
+	value, items, err := r.read(value)
+	if err != nil {
 		return err
 	}
 	c.Request.Body = validBody{value}
+	if items.Sent > 0 {
+		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), itemsKey{}, items))
+	}
 	return nil
 }
 
 // read gives a body as the handlers read it, or names all that is wrong with it.
-func (r *route) read(body any) (any, error) {
-	values := reader{}
-	body = values.read(r.Body, body, "")
-	var fields []fault.Field
-	if err := r.Body.VisitJSON(body, openapi3.MultiErrors()); err != nil {
-		fields = slices.Concat(unknownMembers(r.Body, body, ""), fieldsOf(err))
-		if len(fields) == 0 { // a complaint that names no member is one all the same
-			fields = []fault.Field{{Pointer: "", Code: "invalid"}}
-		}
+func (r *route) read(body any) (any, Items, error) {
+	schema, items := takeWrongItems(r.Body, body)
+	body, fields := complaints(schema, body)
+	if len(fields) > 0 {
+		return nil, Items{}, &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
 	}
-	if fields = values.with(fields); len(fields) > 0 {
-		return nil, &fault.Fault{Code: fault.ValidationFailed, Reason: "schema", Fields: fields}
-	}
-	return body, nil
+	return body, items, nil
 }
 
 // notFoundCode: who has signed in is told no more of a code that cannot exist

@@ -11,7 +11,8 @@ import (
 	"latchkey/api/web/middleware"
 )
 
-// BatchUsers does many operations, and says of each how it ended.
+// BatchUsers does many operations, and says of each how it ended; of those too that are not as
+// the contract has them, which the list is without.
 func (s *Server) BatchUsers(ctx context.Context, r contract.BatchUsersRequestObject) (contract.BatchUsersResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	list := make([]people.Operation, len(r.Body.Operations))
@@ -24,9 +25,15 @@ func (s *Server) BatchUsers(ctx context.Context, r contract.BatchUsersRequestObj
 	if err != nil {
 		return nil, err
 	}
-	items := make([]contract.UserOutcome, len(outcomes))
-	for i, o := range outcomes {
-		items[i] = userOutcome(i, o)
+	sent := middleware.ItemsOf(ctx)
+	items := make([]contract.UserOutcome, sent.Sent)
+	for i := range items {
+		if wrong, is := sent.Wrong[i]; is {
+			items[i] = userOutcome(i, people.Outcome{Refused: &fault.Fault{Code: fault.ValidationFailed, Fields: wrong}})
+			continue
+		}
+		items[i] = userOutcome(i, outcomes[0])
+		outcomes = outcomes[1:]
 	}
 	return contract.BatchUsers200JSONResponse{Items: items}, nil
 }

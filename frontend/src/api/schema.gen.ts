@@ -1286,8 +1286,8 @@ export interface paths {
         /**
          * Add, change, deactivate or reactivate many people
          * @description Does up to 1,000 operations in their order, each as if it were sent alone, and says of each how it
-         *     ended. One that fails changes nothing and stops no other; its `code` is what it would be refused with,
-         *     `reauth_required` and `person_required` too. All that went well is written at once, when the answer is
+         *     ended. One that fails changes nothing and stops no other, nor does one that is malformed; its `code` is what it
+         *     would be refused with, `reauth_required` and `person_required` too. All that went well is written at once, when the answer is
          *     ready: without an answer send it again, with the same `Idempotency-Key` or, as it is no harm, without.
          */
         post: operations["batchUsers"];
@@ -3877,6 +3877,7 @@ export interface components {
             invite?: boolean;
         };
         UserBatch: {
+            /** @description Each is read alone: one that is not an operation ends with 422, `validation_failed` and its pointer. */
             operations: components["schemas"]["UserOperation"][];
         };
         /** @description `upsert` needs `email`, `name` and `role`; the others take none of them. */
