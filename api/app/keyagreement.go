@@ -22,9 +22,9 @@ type keyAgreement struct {
 	log   *slog.Logger
 }
 
-// settle is how long a process looks at the others before it uses a key that was
+// agreeAfter is how long a process looks at the others before it uses a key that was
 // not in use when it began: two that start together must see each other first.
-const settle = 45 * time.Second
+const agreeAfter = 45 * time.Second
 
 // begin announces this process and seals with the key that is in use: the one of
 // our newest own key, or the first one in a new database.
@@ -62,7 +62,7 @@ func (k *keyAgreement) meet(ctx context.Context) error {
 		return fmt.Errorf("list the processes: %w", err)
 	}
 	key := k.ring.FirstWhere(func(id string) bool { return known(id, replicas) })
-	if key == k.ring.Seals() || now.Sub(k.began) < settle && known(k.ring.Seals(), replicas) {
+	if key == k.ring.Seals() || now.Sub(k.began) < agreeAfter && known(k.ring.Seals(), replicas) {
 		return nil
 	}
 	k.ring.SealWith(key)

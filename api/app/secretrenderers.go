@@ -12,6 +12,6 @@ func (a *App) secretRenderers() map[mail.Kind]mail.SecretRenderer {
 		mail.SSORequired:   a.Policies.MakeSSONotice,
 		mail.SSOTomorrow:   a.Policies.MakeSSONotice,
 		mail.Invitation:    a.Policies.MakeInvitation,
-		mail.SetupLink:     a.Guests.MakeLetter,
+		mail.SetupLink:     a.Guests.RenderSetupLink,
 	}
 }

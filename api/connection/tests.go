@@ -147,7 +147,7 @@ func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
 			return err
 		}
 		first := slices.DeleteFunc(test.Report.Checks, func(c store.TestCheck) bool { return c.Stage != "server" }) // of an end that gives way
-		test.Report.Checks = append(settled(first, e.Report.Checks), e.Report.Checks...)
+		test.Report.Checks = append(confirmed(first, e.Report.Checks), e.Report.Checks...)
 		test.Report.Claims, test.Report.Person = e.Report.Claims, e.Report.Person
 		test.Report.Learned, test.Report.Account = e.Report.Learned, e.Report.Account
 		test.State, test.Code, test.FinishedAt = store.TestPassed, string(e.Code), store.At(tx.At)
@@ -164,9 +164,9 @@ func (c *Connections) finishTest(ctx context.Context, e TestEnd) error {
 	})
 }
 
-// settled lets the first checks say what the sign-in has shown: whoever gave a
+// confirmed lets the first checks say what the sign-in has shown: whoever gave a
 // token has taken the credentials.
-func settled(first, later []store.TestCheck) []store.TestCheck {
+func confirmed(first, later []store.TestCheck) []store.TestCheck {
 	got := slices.ContainsFunc(later, func(c store.TestCheck) bool { return c.Name == "token" && c.Result == store.CheckPassed })
 	for i, c := range first {
 		if got && c.Name == string(idp.CheckCredentials) && c.Result == store.CheckInfo {

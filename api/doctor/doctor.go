@@ -84,7 +84,7 @@ func (d *Doctor) Check(ctx context.Context) Report {
 	d.connections(ctx, r)
 	d.secrets(ctx, r)
 	d.domains(ctx, r)
-	d.waysIn(ctx, r)
+	d.lockedOut(ctx, r)
 	d.passwords(ctx, r)
 	d.applications(ctx, r)
 	return *r

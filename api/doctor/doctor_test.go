@@ -226,7 +226,7 @@ func TestAWellDeployment(t *testing.T) {
 	}
 	for _, line := range []string{
 		"ok   public_url   https://sso.example.com answers\n", "ok   database     reachable, at version 3\n", "ok   keys ",
-		"ok   connection   acme google: the provider does not refuse its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   ways_in ",
+		"ok   connection   acme google: the provider does not refuse its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   lockout ",
 		"ok   queue        nothing waits longer than 15 min\n", "ok   job          none of 0 fails\n",
 		"ok   clock        fits that of https://accounts.google.com\n", "ok   clock        fits that of https://okta.example\n",
 	} {
@@ -311,7 +311,7 @@ func TestWhatIsFound(t *testing.T) {
 		"expires in two weeks":    {expires(13.9), doctor.Look, "secret", "expires on 2026-05-18, within 14 days", "new secret"},
 		"expires in a month":      {expires(29.9), doctor.Look, "secret", "within 30 days", "new secret"},
 		"a lost domain":           {func(d *deployment) { d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}} }, doctor.Look, "domain", "acme: acme.example", "TXT"},
-		"locked out by SSO":       {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "ways_in", "acme: SSO is required", "latchkey bypass --organization acme"},
+		"locked out by SSO":       {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}} }, doctor.Fail, "lockout", "acme: SSO is required", "latchkey bypass --organization acme"},
 		"S6: hashes over the limits": {func(d *deployment) {
 			d.hashes = []store.KindCount{
 				{OrganizationCode: "acme", Kind: "$2y$12$", N: 40},
@@ -321,7 +321,7 @@ func TestWhatIsFound(t *testing.T) {
 				{OrganizationCode: "globex", Kind: "$argon2id$v=19$m=65536,t=3,p=4$", N: 9},
 			}
 		}, doctor.Look, "password", "acme: 7 active people", "--reset-passwords"},
-		"no super admin": {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "ways_in", "acme: it has no super admin", "latchkey apply"},
+		"no super admin": {func(d *deployment) { d.locked = []store.LockedOut{{Code: "acme"}} }, doctor.Look, "lockout", "acme: it has no super admin", "latchkey apply"},
 	} {
 		d := well()
 		c.spoil(d)

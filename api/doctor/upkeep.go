@@ -64,9 +64,9 @@ func (d *Doctor) domains(ctx context.Context, r *Report) {
 	}
 }
 
-// waysIn looks for organizations that none of their super admins can enter.
-func (d *Doctor) waysIn(ctx context.Context, r *Report) {
-	const check = "ways_in"
+// lockedOut looks for organizations that none of their super admins can sign in to.
+func (d *Doctor) lockedOut(ctx context.Context, r *Report) {
+	const check = "lockout"
 	list, err := d.Database.LockedOut(ctx)
 	if err != nil {
 		unreadable(r, check, err)
@@ -74,14 +74,14 @@ func (d *Doctor) waysIn(ctx context.Context, r *Report) {
 	}
 	for _, o := range list {
 		if o.SSORequired {
-			r.Add(Fail, check, o.Code+": SSO is required and no super admin can get in",
+			r.Add(Fail, check, o.Code+": SSO is required and no super admin can sign in",
 				"latchkey bypass --organization "+o.Code+" --email <an active super admin> prints a one-time link; then repair the connection or exempt somebody")
 			continue
 		}
-		r.Add(Look, check, o.Code+": it has no super admin who can get in", "give one a passwordHash or the role super_admin by latchkey apply")
+		r.Add(Look, check, o.Code+": it has no super admin who can sign in", "give one a passwordHash or the role super_admin by latchkey apply")
 	}
 	if len(list) == 0 {
-		r.Add(OK, check, "every organization has a super admin who can get in", "")
+		r.Add(OK, check, "every organization has a super admin who can sign in", "")
 	}
 }
 

@@ -76,7 +76,7 @@ func TestDoctor(t *testing.T) {
 	p := i.serve()
 	before := contents(t, i.settings["LATCHKEY_DATA_DIR"])
 	i.says(i.doctor(true), "ok   settings", p.url+" answers", "ok   database     reachable", "ok   keys", "ok   connection   acme google",
-		"ok   clock", "ok   secret", "ok   domain", "ok   ways_in", "ok   queue", "ok   job          none of ")
+		"ok   clock", "ok   secret", "ok   domain", "ok   lockout", "ok   queue", "ok   job          none of ")
 	provider.SetSecret("acme-google", "another")
 	i.says(i.doctor(false), "FAIL connection   acme google: the provider refuses its credentials (client_secret_invalid)")
 	provider.SetSecret("acme-google", clientSecret)

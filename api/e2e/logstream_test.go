@@ -56,7 +56,7 @@ func TestTheLogIsStreamed(t *testing.T) {
 		if len(lines) != 0 {
 			t.Errorf("before it is settled: %v", lines)
 		}
-		w.clock.add(store.SignInsSettled + time.Second)
+		w.clock.add(store.SignInsComplete + time.Second)
 		want := []string{"lena@acme.example signed_in", "stranger@acme.example refused"}
 		lines, after := siem.stream(next)
 		if got := persons(lines); !slices.Equal(got, want) {

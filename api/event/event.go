@@ -38,7 +38,7 @@ func Record(ctx context.Context, rows store.Rows, e Event) error {
 
 // tell notes what integrators are told of it.
 func (e Event) tell(ctx context.Context, rows store.Rows) error {
-	for _, o := range told(e) {
+	for _, o := range outgoing(e) {
 		if err := rows.AtEnd(ctx, o, write); err != nil {
 			return err
 		}

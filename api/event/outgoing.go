@@ -8,25 +8,25 @@ import (
 	"latchkey/api/store"
 )
 
-// told says what integrators are told of a change that is recorded: nothing of most.
-func told(e Event) []store.Outgoing {
+// outgoing says what integrators receive of a change that is recorded: nothing of most.
+func outgoing(e Event) []store.Outgoing {
 	switch e.Kind {
 	case UserCreated:
-		return []store.Outgoing{e.ofUser(ToldUserCreated, e.Subject, nil)}
+		return []store.Outgoing{e.ofUser(TypeUserCreated, e.Subject, nil)}
 	case UserChanged:
 		return e.ofChangedUser()
 	case IdentityLinked, IdentityReplaced:
-		linked := e.ofIdentity(ToldIdentityLinked, e.text("user"), e.Subject, "email")
+		linked := e.ofIdentity(TypeIdentityLinked, e.text("user"), e.Subject, "email")
 		if e.Kind == IdentityLinked {
 			return []store.Outgoing{linked}
 		}
-		return []store.Outgoing{e.ofIdentity(ToldIdentityUnlinked, e.text("user"), e.text("old_identity"), "old_email"), linked}
+		return []store.Outgoing{e.ofIdentity(TypeIdentityUnlinked, e.text("user"), e.text("old_identity"), "old_email"), linked}
 	case IdentityUnlinked: // its subject is the user
-		return []store.Outgoing{e.ofIdentity(ToldIdentityUnlinked, e.Subject, e.text("identity"), "email")}
+		return []store.Outgoing{e.ofIdentity(TypeIdentityUnlinked, e.Subject, e.text("identity"), "email")}
 	case ServiceCreated:
-		return []store.Outgoing{{OrganizationID: e.Organization, Type: string(ToldClientCreated), At: e.At, ServiceID: e.Subject}}
+		return []store.Outgoing{{OrganizationID: e.Organization, Type: string(TypeClientCreated), At: e.At, ServiceID: e.Subject}}
 	case ServiceRevoked:
-		return []store.Outgoing{{OrganizationID: e.Organization, Type: string(ToldClientRevoked), At: e.At, ServiceID: e.Subject}}
+		return []store.Outgoing{{OrganizationID: e.Organization, Type: string(TypeClientRevoked), At: e.At, ServiceID: e.Subject}}
 	}
 	return nil
 }
@@ -44,15 +44,15 @@ func (e Event) ofChangedUser() (list []store.Outgoing) {
 		}
 	}
 	if len(before) > 0 {
-		list = append(list, e.ofUser(ToldUserUpdated, e.Subject, map[string]any{"before": before}))
+		list = append(list, e.ofUser(TypeUserUpdated, e.Subject, map[string]any{"before": before}))
 	}
 	if was, changed := e.before("role"); changed {
-		list = append(list, e.ofUser(ToldRoleChanged, e.Subject, map[string]any{"before": map[string]any{"role": was}}))
+		list = append(list, e.ofUser(TypeRoleChanged, e.Subject, map[string]any{"before": map[string]any{"role": was}}))
 	}
 	if was, changed := e.before("active"); changed {
-		t := ToldUserReactivated
+		t := TypeUserReactivated
 		if was == true {
-			t = ToldUserDeactivated
+			t = TypeUserDeactivated
 		}
 		list = append(list, e.ofUser(t, e.Subject, nil))
 	}
@@ -78,12 +78,12 @@ func (e Event) before(column string) (was any, changed bool) {
 
 // Degraded tells that a connection does not work any more, in the transaction that notes it.
 func Degraded(ctx context.Context, rows store.Rows, organizationID, connectionID string, now time.Time) error {
-	return ofConnection(ctx, rows, ToldConnectionDegraded, organizationID, connectionID, now)
+	return ofConnection(ctx, rows, TypeConnectionDegraded, organizationID, connectionID, now)
 }
 
 // Recovered tells that one works again.
 func Recovered(ctx context.Context, rows store.Rows, organizationID, connectionID string, now time.Time) error {
-	return ofConnection(ctx, rows, ToldConnectionRecovered, organizationID, connectionID, now)
+	return ofConnection(ctx, rows, TypeConnectionRecovered, organizationID, connectionID, now)
 }
 
 func ofConnection(ctx context.Context, rows store.Rows, t Type, organizationID, id string, now time.Time) error {
@@ -113,11 +113,11 @@ func TellOfExpiring(ctx context.Context, db *store.Store, now time.Time) error {
 func tellOfExpiring(ctx context.Context, rows store.Rows, list []store.ExpiringSecret, now time.Time) error {
 	for _, s := range list {
 		o := store.Outgoing{
-			OrganizationID: s.OrganizationID, Type: string(ToldClientExpiring), At: now, ConnectionID: s.ConnectionID, ServiceID: s.ServiceID,
+			OrganizationID: s.OrganizationID, Type: string(TypeClientExpiring), At: now, ConnectionID: s.ConnectionID, ServiceID: s.ServiceID,
 			Once: s.Once, Data: map[string]any{"secret": map[string]any{"id": s.SecretID, "expiresAt": s.ExpiresAt.Time}},
 		}
 		if s.ConnectionID != "" {
-			o.Type = string(ToldConnectionExpiring)
+			o.Type = string(TypeConnectionExpiring)
 		}
 		if err := rows.AtEnd(ctx, o, write); err != nil {
 			return err

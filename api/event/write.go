@@ -49,7 +49,7 @@ type (
 type objects struct {
 	users       map[string]store.User
 	connections map[string]store.Connection
-	clients     map[string]store.ToldService
+	clients     map[string]store.EventService
 }
 
 // write makes the rows of what was noted, organization by organization.
@@ -85,7 +85,7 @@ func writeOf(ctx context.Context, rows store.Rows, organizationID string, list [
 }
 
 func readObjects(ctx context.Context, rows store.Rows, organizationID string, list []store.Outgoing) (objects, error) {
-	o := objects{map[string]store.User{}, map[string]store.Connection{}, map[string]store.ToldService{}}
+	o := objects{map[string]store.User{}, map[string]store.Connection{}, map[string]store.EventService{}}
 	var users, connections, clients []string
 	for _, one := range list {
 		users, connections, clients = appendNew(users, one.UserID), appendNew(connections, one.ConnectionID), appendNew(clients, one.ServiceID)
@@ -104,7 +104,7 @@ func readObjects(ctx context.Context, rows store.Rows, organizationID string, li
 	for _, c := range found {
 		o.connections[c.ID] = c
 	}
-	services, err := rows.ToldServices(ctx, organizationID, clients)
+	services, err := rows.EventServices(ctx, organizationID, clients)
 	for _, s := range services {
 		o.clients[s.ClientID] = s
 	}

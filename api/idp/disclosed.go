@@ -34,7 +34,7 @@ func (p *Providers) ExchangeForTest(ctx context.Context, app Application, t Atte
 	return TestedClaims{v.claims, disclosed(v.claims, v.all), v.way}, nil
 }
 
-// told lists claims in a fixed order; what is absent is left out. The e-mail is
+// disclosed lists claims in a fixed order; what is absent is left out. The e-mail is
 // read from the claims, because it may have come from userinfo.
 func disclosed(c Claims, all object) []Disclosed {
 	list := []Disclosed{{"iss", c.Issuer}, {"sub", shortened(c.Subject)}, {"aud", audienceOf(all)}}
@@ -55,7 +55,7 @@ func disclosed(c Claims, all object) []Disclosed {
 	return list
 }
 
-// verifiedTold writes a text in quotes, as JSON has it, so that it is seen to be
+// verifiedDisclosed writes a text in quotes, as JSON has it, so that it is seen to be
 // one.
 func verifiedDisclosed(c Claims) string {
 	switch {

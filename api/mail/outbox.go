@@ -137,13 +137,13 @@ func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Message
 // SSO is required; its UserID and To say nothing, and its Once counts for each of
 // them, where it has one. Whoever got one of either kind since a time gets none;
 // zero: all get it.
-func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Message, toldSince time.Time) error {
+func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Message, mailedSince time.Time) error {
 	if !o.On {
 		return nil
 	}
 	m, err := o.row(l)
 	if err == nil {
-		err = rows.AddMailToPasswordUsers(ctx, m, [2]string{string(SSORequired), string(SSOTomorrow)}, toldSince)
+		err = rows.AddMailToPasswordUsers(ctx, m, [2]string{string(SSORequired), string(SSOTomorrow)}, mailedSince)
 	}
 	if err != nil {
 		return fmt.Errorf("write messages to people with a password: %w", err)

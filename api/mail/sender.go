@@ -120,7 +120,7 @@ func (p *Sender) batch(ctx context.Context, due []store.DueMail) (more bool, err
 // any more are given up.
 func (p *Sender) away(ctx context.Context, due []store.DueMail, class string) error {
 	for _, m := range due {
-		if err := p.settle(ctx, m, class); err != nil {
+		if err := p.finish(ctx, m, class); err != nil {
 			return err
 		}
 	}
@@ -130,12 +130,12 @@ func (p *Sender) away(ctx context.Context, due []store.DueMail, class string) er
 // one makes, sends and marks one message. It says whether the connection stands.
 func (p *Sender) one(ctx context.Context, l *line, m store.DueMail) (up bool, err error) {
 	if !p.now().Before(m.ExpiresAt.Time) {
-		return true, p.settle(ctx, m, tooLate)
+		return true, p.finish(ctx, m, tooLate)
 	}
 	values, wanted, err := p.make(ctx, &m)
 	if errors.Is(err, errUnreadable) {
 		p.log.ErrorContext(ctx, "no message can be made", "kind", m.Kind, "mail", m.ID, "error", err)
-		return true, p.settle(ctx, m, malformed)
+		return true, p.finish(ctx, m, malformed)
 	}
 	if err != nil || !wanted {
 		return true, err
@@ -143,14 +143,14 @@ func (p *Sender) one(ctx context.Context, l *line, m store.DueMail) (up bool, er
 	message, err := p.compose(m, values)
 	if err != nil {
 		p.log.ErrorContext(ctx, "no message can be made", "kind", m.Kind, "mail", m.ID, "error", err)
-		return true, p.settle(ctx, m, malformed)
+		return true, p.finish(ctx, m, malformed)
 	}
 	if err := l.send(p.server, message); err != nil {
 		p.hear(ctx, err)
 		class := classOf(err)
-		return class == recipientRefused, p.settle(ctx, m, class)
+		return class == recipientRefused, p.finish(ctx, m, class)
 	}
-	return true, p.settle(ctx, m, "")
+	return true, p.finish(ctx, m, "")
 }
 
 // errUnreadable is a row that says nothing.
@@ -230,8 +230,8 @@ func classOf(err error) string {
 	return unreachable
 }
 
-// settle marks how a try went: "" is sent.
-func (p *Sender) settle(ctx context.Context, m store.DueMail, problem string) error {
+// finish marks how a try went: "" is sent.
+func (p *Sender) finish(ctx context.Context, m store.DueMail, problem string) error {
 	s, known := shapeOf(Kind(m.Kind)) // what was asked for may be asked for again
 	state, now := store.MailSent, p.now()
 	switch {

@@ -94,7 +94,7 @@ func (p *Provider) ofGrant(ctx context.Context, claims session.Claims) (store.Pr
 	if err != nil {
 		return store.Principal{}, err
 	}
-	return p.standing(ctx, g, *c.Application)
+	return p.checkGrant(ctx, g, *c.Application)
 }
 
 func (p *Provider) introspectService(ctx context.Context, c client.Proof, token string) (Introspection, error) {
@@ -102,7 +102,7 @@ func (p *Provider) introspectService(ctx context.Context, c client.Proof, token 
 	if err != nil || c.Service == nil || c.Service.OrganizationID != claims.Organization {
 		return Introspection{}, nil //nolint:nilerr // whatever it is, it is not active
 	}
-	_, scopes, over, err := p.Services.Standing(ctx, claims)
+	_, scopes, over, err := p.Services.CheckToken(ctx, claims)
 	if err != nil || over != "" {
 		return Introspection{}, err
 	}

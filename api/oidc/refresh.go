@@ -39,7 +39,7 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 		if c.Application.Refresh == store.RefreshNone || g.Offline && c.Application.Refresh != store.RefreshOffline {
 			return Tokens{}, badGrant("refresh_turned_off") // by the operator, since it was given
 		}
-		who, err := p.standing(ctx, g, *c.Application)
+		who, err := p.checkGrant(ctx, g, *c.Application)
 		if err != nil {
 			return Tokens{}, err
 		}
@@ -50,7 +50,7 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 		if err != nil {
 			return Tokens{}, err
 		}
-		switch session.StandingOf(g.Generation, n) {
+		switch session.TokenStateOf(g.Generation, n) {
 		case session.Reused, session.Ahead:
 			return Tokens{}, p.endReused(ctx, c, g)
 		case session.Replaced:
@@ -75,9 +75,9 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 	}
 }
 
-// standing reads whose a grant is, and refuses one that stands no more: it has ended, or
+// checkGrant reads whose a grant is, and refuses one that is not active any more: it has ended, or
 // the session did that it began in, unless it is offline.
-func (p *Provider) standing(ctx context.Context, g store.Grant, a store.Application) (store.Principal, error) {
+func (p *Provider) checkGrant(ctx context.Context, g store.Grant, a store.Application) (store.Principal, error) {
 	now := p.Now()
 	if !g.EndedAt.IsZero() || !now.Before(g.ExpiresAt.Time) || !now.Before(g.IdleExpiresAt.Time) && g.Offline {
 		return store.Principal{}, badGrant("grant_over")

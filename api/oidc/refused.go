@@ -28,7 +28,7 @@ type Visitor struct {
 // application; a [BadTarget] and what is no refusal stay ours.
 func (p *Provider) refused(ctx context.Context, r, about Request, err error, v Visitor) (string, error) {
 	if bad, is := errors.AsType[*BadTarget](err); is {
-		p.tell(ctx, about, toldOf(bad.What), v)
+		p.tell(ctx, about, reasonOf(bad.What), v)
 		return "", err
 	}
 	o, is := errors.AsType[*fault.OAuth](err)
@@ -41,8 +41,8 @@ func (p *Provider) refused(ctx context.Context, r, about Request, err error, v V
 	return p.back(r, url.Values{"error": {string(o.Code)}, "error_description": {o.Description + " (" + v.Reference + ")"}}), nil
 }
 
-// toldOf is the code of a word for developers.
-func toldOf(what string) string {
+// reasonOf is the reason that the log has of a word for developers.
+func reasonOf(what string) string {
 	if strings.HasSuffix(what, "_twice") {
 		return string(refusals.ParameterTwice)
 	}

@@ -13,9 +13,9 @@ import (
 
 // Services knows what the access tokens of services are worth.
 type Services interface {
-	// Standing gives the service of a token and the scopes that it still has; or why it
+	// CheckToken gives the service of a token and the scopes that it still has; or why it
 	// counts no more.
-	Standing(ctx context.Context, claims session.ServiceClaims) (c client.Client, scopes []string, reason string, err error)
+	CheckToken(ctx context.Context, claims session.ServiceClaims) (c client.Client, scopes []string, reason string, err error)
 	RevokeToken(ctx context.Context, claims session.ServiceClaims) error
 }
 

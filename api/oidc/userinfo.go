@@ -48,7 +48,7 @@ func (p *Provider) UserInfo(ctx context.Context, token string) (UserInfo, error)
 	if err != nil {
 		return UserInfo{}, fmt.Errorf("read a grant: %w", err)
 	}
-	who, err := p.standing(ctx, g, *c.Application)
+	who, err := p.checkGrant(ctx, g, *c.Application)
 	if o, is := errors.AsType[*fault.OAuth](err); is {
 		return UserInfo{}, badToken(o.Reason)
 	}

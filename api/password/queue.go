@@ -31,8 +31,8 @@ type queue struct {
 	mu    sync.Mutex
 	free  int
 	taken int // turns, ever
-	known lane
-	other lane
+	known group
+	other group
 }
 
 // waiter is somebody in the queue; the answer is nil when their turn has come.
@@ -81,23 +81,23 @@ func (q *queue) join(w *waiter) {
 			w.answer <- busy("password_queue_full")
 			return
 		}
-		q.laneOf(last.Caller).remove(last)
+		q.groupOf(last.Caller).remove(last)
 		last.answer <- busy("password_queue_full")
 	}
-	q.laneOf(w.Caller).add(w)
+	q.groupOf(w.Caller).add(w)
 }
 
 // lastFor is who must make room for a caller in a full queue: the last one at the
 // account, or else of the address, that has the most in it, if that is fairer; nil
 // if not.
 func (q *queue) lastFor(by Caller) *waiter {
-	lane := q.laneOf(by)
+	group := q.groupOf(by)
 	if by.Known && q.other.n > 0 {
-		lane = &q.other
+		group = &q.other
 	}
 	for _, of := range []func(Caller) string{account, address} {
-		last, n := lane.crowd(of)
-		if last != nil && (lane != q.laneOf(by) || n >= lane.count(of, of(by))+2) {
+		last, n := group.crowd(of)
+		if last != nil && (group != q.groupOf(by) || n >= group.count(of, of(by))+2) {
 			return last
 		}
 	}
@@ -131,13 +131,13 @@ func (q *queue) leave() {
 func (q *queue) giveUp(w *waiter, because error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	if q.laneOf(w.Caller).remove(w) {
+	if q.groupOf(w.Caller).remove(w) {
 		return because
 	}
 	return <-w.answer
 }
 
-func (q *queue) laneOf(by Caller) *lane {
+func (q *queue) groupOf(by Caller) *group {
 	if by.Known {
 		return &q.known
 	}
@@ -148,8 +148,8 @@ func busy(reason string) error {
 	return &fault.Fault{Code: fault.Busy, Reason: reason, RetryAfter: comeBack}
 }
 
-// lane is a part of the queue: a line for each address, the next one first.
-type lane struct {
+// group is a part of the queue: a line for each address, the next one first.
+type group struct {
 	lines []*line
 	n     int // that wait in all lines
 }
@@ -159,7 +159,7 @@ type line struct {
 	waiting []*waiter
 }
 
-func (l *lane) add(w *waiter) {
+func (l *group) add(w *waiter) {
 	l.n++
 	if i := l.find(w.Address); i >= 0 {
 		l.lines[i].waiting = append(l.lines[i].waiting, w)
@@ -170,7 +170,7 @@ func (l *lane) add(w *waiter) {
 
 // take gives the first of the next line, which goes to the end; nil if nobody
 // waits.
-func (l *lane) take() *waiter {
+func (l *group) take() *waiter {
 	if l.n == 0 {
 		return nil
 	}
@@ -181,7 +181,7 @@ func (l *lane) take() *waiter {
 	return w
 }
 
-func (l *lane) remove(w *waiter) bool {
+func (l *group) remove(w *waiter) bool {
 	i := l.find(w.Address)
 	if i < 0 {
 		return false
@@ -197,12 +197,12 @@ func (l *lane) remove(w *waiter) bool {
 	return true
 }
 
-func (l *lane) find(address string) int {
+func (l *group) find(address string) int {
 	return slices.IndexFunc(l.lines, func(l *line) bool { return l.address == address })
 }
 
 // count is how many wait that have a value of something.
-func (l *lane) count(of func(Caller) string, value string) int {
+func (l *group) count(of func(Caller) string, value string) int {
 	n := 0
 	for _, line := range l.lines {
 		for _, w := range line.waiting {
@@ -216,7 +216,7 @@ func (l *lane) count(of func(Caller) string, value string) int {
 
 // crowd is the last one of the most that share a value of something, and how many
 // they are; nil where nobody has any.
-func (l *lane) crowd(of func(Caller) string) (last *waiter, most int) {
+func (l *group) crowd(of func(Caller) string) (last *waiter, most int) {
 	counts := map[string]int{}
 	for _, line := range l.lines {
 		for _, w := range line.waiting {

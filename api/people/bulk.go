@@ -95,7 +95,7 @@ func (o BulkOrder) looks() store.Looked {
 // judge says how it ends with people who are alike, as far as nobody else decides it.
 func (o BulkOrder) judge(g store.UserGroup) string {
 	so := map[BulkAction]bool{
-		BulkDeactivate: !g.Active, BulkReactivate: g.Active, BulkSetRole: g.Role == o.Role, BulkEndSessions: g.Settled, BulkInvite: g.Settled,
+		BulkDeactivate: !g.Active, BulkReactivate: g.Active, BulkSetRole: g.Role == o.Role, BulkEndSessions: g.Done, BulkInvite: g.Done,
 	}
 	switch {
 	case g.Self:

@@ -268,10 +268,10 @@ func (c *importChunk) flush(ctx context.Context) error {
 	}
 	events := make([]event.Event, 0, len(addedUsers)+len(changes))
 	for _, u := range addedUsers {
-		events = append(events, told(c.Tx, event.UserCreated, u, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}))
+		events = append(events, eventOf(c.Tx, event.UserCreated, u, map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}))
 	}
 	for _, u := range changes {
-		events = append(events, told(c.Tx, event.UserChanged, u.is, store.Difference(u.was, u.is)))
+		events = append(events, eventOf(c.Tx, event.UserChanged, u.is, store.Difference(u.was, u.is)))
 	}
 	if err := event.RecordAll(ctx, c.Rows, events); err != nil {
 		return fmt.Errorf("record what was done: %w", err)
@@ -282,7 +282,7 @@ func (c *importChunk) flush(ctx context.Context) error {
 	return c.inviteAll(ctx, c.Tx, addedUsers)
 }
 
-func told(tx change.Tx, kind event.Kind, u store.User, detail map[string]any) event.Event {
+func eventOf(tx change.Tx, kind event.Kind, u store.User, detail map[string]any) event.Event {
 	return event.Event{
 		Organization: tx.By.OrganizationID, Actor: tx.By.ID, Kind: kind, Subject: u.ID, SubjectName: u.Name, Detail: detail, At: tx.At,
 	}

@@ -142,7 +142,7 @@ func (p *People) inviteAll(ctx context.Context, tx change.Tx, users []store.User
 		messages = append(messages, mail.Message{
 			Kind: mail.Invitation, OrganizationID: u.OrganizationID, UserID: u.ID, To: u.Email, After: time.Duration(n) * mailsApart,
 		})
-		events = append(events, told(tx, event.UserInvited, u, map[string]any{"email": u.Email}))
+		events = append(events, eventOf(tx, event.UserInvited, u, map[string]any{"email": u.Email}))
 	}
 	if err := tx.NoteInvitations(ctx, tx.By.OrganizationID, ids, tx.At); err != nil {
 		return fmt.Errorf("note invitations: %w", err)

@@ -44,7 +44,7 @@ func (s *Services) byToken(ctx context.Context, token, from string) (principal.C
 	if err != nil {
 		return principal.Caller{}, fault.Wrap(fault.Unauthenticated, "access_token_refused", err)
 	}
-	c, scopes, reason, err := s.Standing(ctx, claims)
+	c, scopes, reason, err := s.CheckToken(ctx, claims)
 	if err != nil {
 		return principal.Caller{}, err
 	}
@@ -55,9 +55,9 @@ func (s *Services) byToken(ctx context.Context, token, from string) (principal.C
 	return s.caller(c, scopes)
 }
 
-// Standing says whether the token of a service still counts, and with which of its scopes.
+// CheckToken says whether the token of a service still counts, and with which of its scopes.
 // The reason is why not; it is for the log.
-func (s *Services) Standing(ctx context.Context, claims session.ServiceClaims) (c client.Client, scopes []string, reason string, err error) {
+func (s *Services) CheckToken(ctx context.Context, claims session.ServiceClaims) (c client.Client, scopes []string, reason string, err error) {
 	c, err = s.Clients.FindService(ctx, claims.Client)
 	if errors.Is(err, client.ErrUnknown) {
 		return c, nil, "service_over", nil

@@ -7,8 +7,8 @@ import (
 	"latchkey/api/store"
 )
 
-// Standing is what a genuine refresh token is to what it was made for.
-type Standing = verdict
+// TokenState is what a genuine refresh token is to what it was made for.
+type TokenState = verdict
 
 // What a refresh token may be; see [Sessions.Refresh] for the rule.
 const (
@@ -34,8 +34,8 @@ func (s *Sessions) SameRefreshToken(id string, generation int64, hash string) (s
 	return s.sameToken(store.Session{ID: id, Generation: generation, RefreshHash: hash})
 }
 
-// StandingOf says what a genuine token of generation n is where current is the newest.
-func StandingOf(newest, n int64) Standing { return compare(store.Session{Generation: newest}, n) }
+// TokenStateOf says what a genuine token of generation n is where current is the newest.
+func TokenStateOf(newest, n int64) TokenState { return compare(store.Session{Generation: newest}, n) }
 
 // IsToken compares a token with the hash of the one that is kept.
 func IsToken(token, hash string) bool {

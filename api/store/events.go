@@ -232,8 +232,8 @@ func (r Rows) restartEvents(ctx context.Context) error {
 	return err
 }
 
-// ToldService is what integrators are told of a service.
-type ToldService struct {
+// EventService is what an event says of a service.
+type EventService struct {
 	ClientID string      `db:"client_id"`
 	Name     string      `db:"name"`
 	State    ClientState `db:"state"`
@@ -241,9 +241,9 @@ type ToldService struct {
 	Revision int64       `db:"revision"`
 }
 
-// ToldServices reads services of an organization, revoked ones too.
-func (r Rows) ToldServices(ctx context.Context, organizationID string, ids []string) ([]ToldService, error) {
-	return listIn[ToldService](ctx, r, `
+// EventServices reads services of an organization, revoked ones too.
+func (r Rows) EventServices(ctx context.Context, organizationID string, ids []string) ([]EventService, error) {
+	return listIn[EventService](ctx, r, `
 		SELECT s.client_id, c.name, c.state, s.scopes, s.revision FROM services s JOIN clients c ON c.id = s.client_id
 		WHERE s.organization_id = ? AND s.client_id IN (?)`, ids, organizationID)
 }

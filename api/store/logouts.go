@@ -35,7 +35,7 @@ const ended = "end"
 // comes after they ended: who gets tokens in a session holds its row ([Rows.HoldSession]),
 // so that either the code finds no session any more, or the message finds the grant.
 func (r Rows) tellEnded(ctx context.Context, reason string, now time.Time, where string, args ...any) error {
-	return r.tell(ctx, told{ended, reason, "a.backchannel_logout_uri <> ''", now},
+	return r.tell(ctx, logoutNotice{ended, reason, "a.backchannel_logout_uri <> ''", now},
 		`ended_at = ? AND end_reason = ? AND `+where, append([]any{At(now), reason}, args...)...)
 }
 
@@ -47,19 +47,19 @@ func (r Rows) TellRoleChanged(ctx context.Context, organizationID, userID string
 
 // tellRole is it for the sessions of a condition.
 func (r Rows) tellRole(ctx context.Context, where string, now time.Time, args ...any) error {
-	return r.tell(ctx, told{"role" + strconv.FormatInt(now.UnixMicro(), 10), "role_changed", "a.backchannel_logout_uri <> '' AND a.logout_on_role_change", now},
+	return r.tell(ctx, logoutNotice{"role" + strconv.FormatInt(now.UnixMicro(), 10), "role_changed", "a.backchannel_logout_uri <> '' AND a.logout_on_role_change", now},
 		`ended_at IS NULL AND idle_expires_at > ? AND expires_at > ? AND `+where, append([]any{At(now), At(now)}, args...)...)
 }
 
-// told is what messages have in common, and the condition of the applications a that get one.
-type told struct {
+// logoutNotice is what messages have in common, and the condition of the applications a that get one.
+type logoutNotice struct {
 	start, reason, which string
 	now                  time.Time
 }
 
 // tell writes one message for each session of a condition and each application that got
 // tokens in it.
-func (r Rows) tell(ctx context.Context, t told, sessions string, args ...any) error {
+func (r Rows) tell(ctx context.Context, t logoutNotice, sessions string, args ...any) error {
 	_, err := r.exec(ctx, `
 		INSERT INTO logout_messages (`+logoutColumns+`)
 		SELECT CAST(? AS TEXT) || '.' || got.id || '.' || got.client_id, got.client_id, got.organization_id, got.user_id, got.id,

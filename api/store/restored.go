@@ -34,7 +34,7 @@ func (s *Store) Restored(ctx context.Context, now time.Time, kinds ...string) (R
 		return r, err
 	}
 	// Before what applications got is forgotten: their own sessions end as well.
-	if err := s.tell(ctx, told{ended, SessionRestored, "a.backchannel_logout_uri <> ''", now}, `ended_at IS NULL AND expires_at > ?`, At(now)); err != nil {
+	if err := s.tell(ctx, logoutNotice{ended, SessionRestored, "a.backchannel_logout_uri <> ''", now}, `ended_at IS NULL AND expires_at > ?`, At(now)); err != nil {
 		return r, fmt.Errorf("write to the applications: %w", err)
 	}
 	for _, table := range []string{"pending_links", "setup_links", "guest_links", "bypass_links", "password_resets", "authorization_codes", "grants", "replicas"} {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// SignInsSettled is after which time nothing is written any more that belongs before it in
+// SignInsComplete is after which time nothing is written any more that belongs before it in
 // the order of a log that is read from the oldest on ([Rows.SignInsAfter]).
 //
 // The end of an attempt is noted before the statement that writes it, and that may commit
@@ -16,7 +16,7 @@ import (
 // the transaction, as events have it, is no way here: all sign-ins of an organization would
 // wait for each other. So the last seconds are left for the next time: no request has its
 // database for as long as this, and most of it is for clocks that differ.
-const SignInsSettled = 15 * time.Second
+const SignInsComplete = 15 * time.Second
 
 // StreamLine is a line of the log with whose it is.
 type StreamLine struct {

@@ -94,11 +94,11 @@ func (r Rows) fillBulkChange(ctx context.Context, b BulkChange, of Selection) (n
 
 // UserGroup is how many people of a selection are alike in what a change looks at.
 type UserGroup struct {
-	Role    Role  `db:"role"`
-	Active  bool  `db:"active"`
-	Self    bool  `db:"self"`
-	Settled bool  `db:"settled"` // needs nothing more of what is done, as far as [Looked] says
-	People  int64 `db:"people"`
+	Role   Role  `db:"role"`
+	Active bool  `db:"active"`
+	Self   bool  `db:"self"`
+	Done   bool  `db:"done"` // needs nothing more of what is done, as far as [Looked] says
+	People int64 `db:"people"`
 }
 
 // Looked is what else a change looks at, and for whom nothing is left to do.
@@ -111,27 +111,27 @@ const (
 	Invitations        // nor for whoever has signed in, or has one that is open
 )
 
-func (l Looked) settled(organizationID string, now time.Time) (string, []any) {
+func (l Looked) done(organizationID string, now time.Time) (string, []any) {
 	switch l {
 	case Sessions:
 		return `u.id NOT IN (SELECT s.user_id FROM sessions s
 			WHERE s.organization_id = ? AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.expires_at > ?)`,
 			[]any{organizationID, At(now), At(now)}
 	case Invitations:
-		return settledInvitation(now)
+		return invitationDone(now)
 	}
 	return `FALSE`, nil
 }
 
 // GroupUsers counts the people of a selection by what a change by somebody looks at.
 func (r Rows) GroupUsers(ctx context.Context, organizationID, self string, of Selection, look Looked, now time.Time) ([]UserGroup, error) {
-	settled, more := look.settled(organizationID, now)
+	done, more := look.done(organizationID, now)
 	args := append([]any{self}, more...)
 	// Grouped by what the inner query gives: PostgreSQL takes each ? for another value.
 	open := `
-		SELECT x.role, x.active, x.self, x.settled, COUNT(*) AS people FROM (
-			SELECT u.role, u.active, u.id = ? AS self, ` + settled + ` AS settled FROM users u`
-	const end = `) x GROUP BY x.role, x.active, x.self, x.settled`
+		SELECT x.role, x.active, x.self, x.done, COUNT(*) AS people FROM (
+			SELECT u.role, u.active, u.id = ? AS self, ` + done + ` AS done FROM users u`
+	const end = `) x GROUP BY x.role, x.active, x.self, x.done`
 	if len(of.IDs) > 0 {
 		return listIn[UserGroup](ctx, r, open+` WHERE u.organization_id = ? AND u.id IN (?)`+end, of.IDs, append(args, organizationID)...)
 	}

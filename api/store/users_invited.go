@@ -34,17 +34,17 @@ func (r Rows) TakeInvitation(ctx context.Context, organizationID, userID string,
 // TakeFirstInvitation is TakeInvitation for whoever has never signed in and has no
 // invitation that is open.
 func (r Rows) TakeFirstInvitation(ctx context.Context, organizationID, userID string, now time.Time) error {
-	settled, args := settledInvitation(now)
+	done, args := invitationDone(now)
 	return one(r.exec(ctx, `
 		UPDATE users SET invited_at = ?
 		WHERE organization_id = ? AND id = ? AND active
-			AND NOT EXISTS (SELECT 1 FROM users u WHERE u.organization_id = ? AND u.id = ? AND `+settled+`)`,
+			AND NOT EXISTS (SELECT 1 FROM users u WHERE u.organization_id = ? AND u.id = ? AND `+done+`)`,
 		append([]any{At(now), organizationID, userID, organizationID, userID}, args...)...))
 }
 
-// settledInvitation is the condition that a user u needs no invitation: they have signed in,
+// invitationDone is the condition that a user u needs no invitation: they have signed in,
 // or have one that is open.
-func settledInvitation(now time.Time) (string, []any) {
+func invitationDone(now time.Time) (string, []any) {
 	never, _ := UsersNeverSignedIn.condition("", now)
 	return `(COALESCE(u.invited_at, 0) > ? OR NOT (TRUE` + never + `))`, []any{At(now.Add(-InvitationLife))}
 }

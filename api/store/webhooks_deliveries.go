@@ -141,9 +141,9 @@ func (r Rows) DueDeliveries(ctx context.Context, webhookID string, now time.Time
 	return list, err
 }
 
-// SettleDelivery writes how a try went: state, tries, attempts and when the next one is. One
+// RecordDelivery writes how a try went: state, tries, attempts and when the next one is. One
 // that was tried or sent again by somebody else meanwhile stays as it is.
-func (r Rows) SettleDelivery(ctx context.Context, d Delivery, tries int64) error {
+func (r Rows) RecordDelivery(ctx context.Context, d Delivery, tries int64) error {
 	_, err := r.exec(ctx, `
 		UPDATE webhook_deliveries SET state = ?, tries = ?, attempts = ?, due_at = ?, finished_at = ?
 		WHERE id = ? AND tries = ? AND due_at IS NOT NULL`, d.State, d.Tries, d.Attempts, d.DueAt, d.FinishedAt, d.ID, tries)

@@ -56,7 +56,7 @@ func (w *Webhooks) SendTest(ctx context.Context, organizationID, id string) (sto
 	}
 	now := store.At(w.Now())
 	d := store.Delivery{
-		ID: "msg_" + secret.NewID(), WebhookID: is.ID, EventID: "evt_" + secret.NewID(), Type: string(event.ToldTest), OccurredAt: now, Data: "{}",
+		ID: "msg_" + secret.NewID(), WebhookID: is.ID, EventID: "evt_" + secret.NewID(), Type: string(event.TypeTest), OccurredAt: now, Data: "{}",
 		State: store.DeliveryWaiting, CreatedAt: now, DueAt: now,
 	}
 	if err := w.Store.InTx(ctx, func(rows store.Rows) error { return rows.AddDelivery(ctx, d) }); err != nil {

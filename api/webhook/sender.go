@@ -110,7 +110,7 @@ func (s *slice) one(ctx context.Context, d store.Delivery) error {
 	} else {
 		told.WarnContext(ctx, "a webhook did not get an event", "problem", r.problem)
 	}
-	if err := s.Store.SettleDelivery(ctx, after(d, r, now, 2*rand.Float64()-1), d.Tries); err != nil { //nolint:gosec // it spreads, and keeps no secret
+	if err := s.Store.RecordDelivery(ctx, after(d, r, now, 2*rand.Float64()-1), d.Tries); err != nil { //nolint:gosec // it spreads, and keeps no secret
 		return fmt.Errorf("note how a delivery went: %w", err)
 	}
 	since, err := s.Store.NoteWebhook(ctx, s.hook.ID, r.arrived(), now)

@@ -7,7 +7,7 @@
 //	super admin: Make, List, Revoke        guest: Open, Save, SignOff
 //
 // A link works for seven days, and its token is kept as a hash. It stands in the fragment of
-// the address, which browsers do not send. Where it is mailed, too, the letter has a token of
+// the address, which browsers do not send. Where it is mailed, too, the message has a token of
 // its own, made when it is sent. Package connection writes what a guest saves, by
 // the rules that everybody has.
 package guest

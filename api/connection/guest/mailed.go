@@ -14,7 +14,7 @@ import (
 	"latchkey/api/store"
 )
 
-// How many letters with links go out: their addresses are anybody's, and more would make us
+// How many messages with links go out: their addresses are anybody's, and more would make us
 // a way to pester strangers.
 const (
 	mailsApart = time.Minute // to one address
@@ -24,7 +24,7 @@ const (
 // linkValue is where a mail keeps which link it is about.
 const linkValue = "link"
 
-// mail queues the letter with a link; MakeLetter says what is in it.
+// mail queues the message with a link; RenderSetupLink says what is in it.
 func (l *Links) mail(ctx context.Context, tx change.Tx, link store.GuestLink, to string) error {
 	if !l.Mail.On {
 		return fault.Invalid(fault.Field{Pointer: "/mailTo", Code: "invalid"})
@@ -48,10 +48,10 @@ func (l *Links) mail(ctx context.Context, tx change.Tx, link store.GuestLink, to
 	})
 }
 
-// MakeLetter is the mail.SecretRenderer of those mails. Its token is another than the one
+// RenderSetupLink is the mail.SecretRenderer of those mails. Its token is another than the one
 // that was shown, since none is kept; both open the same link and end with it. A link that
 // is over, or whose maker may not make one any more, is mailed to nobody.
-func (l *Links) MakeLetter(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
+func (l *Links) RenderSetupLink(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	values, err := mail.ValuesOf(m)
 	if err != nil {
 		return mail.Made{}, false, err

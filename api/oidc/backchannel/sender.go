@@ -98,7 +98,7 @@ func (r *round) one(ctx context.Context, m store.LogoutMessage) error {
 		return err
 	}
 	if r.isAway(m.ClientID) {
-		return r.settle(ctx, m, unreachable)
+		return r.finish(ctx, m, unreachable)
 	}
 	result, err := r.post(ctx, c, m)
 	if err != nil {
@@ -109,7 +109,7 @@ func (r *round) one(ctx context.Context, m store.LogoutMessage) error {
 		r.away[m.ClientID] = true
 		r.mu.Unlock()
 	}
-	return r.settle(ctx, m, result)
+	return r.finish(ctx, m, result)
 }
 
 // post sends a logout token as a form (Back-Channel Logout, 2.5). The error is ours.
@@ -139,8 +139,8 @@ func (s *Sender) post(ctx context.Context, c client.Client, m store.LogoutMessag
 	return sent, nil
 }
 
-// settle marks how a try went.
-func (s *Sender) settle(ctx context.Context, m store.LogoutMessage, result string) error {
+// finish marks how a try went.
+func (s *Sender) finish(ctx context.Context, m store.LogoutMessage, result string) error {
 	s.Count(result)
 	now, end := s.Now(), m.CreatedAt.Add(life)
 	var err error

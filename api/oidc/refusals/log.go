@@ -32,8 +32,8 @@ type Refusal struct {
 }
 
 // waitedLong is when a row that could not be written is of the moment at which it is: who
-// reads the sign-in log from the oldest on has passed by its own, see [store.SignInsSettled].
-const waitedLong = store.SignInsSettled / 2
+// reads the sign-in log from the oldest on has passed by its own, see [store.SignInsComplete].
+const waitedLong = store.SignInsComplete / 2
 
 // Log notes refusals, and writes them; safe for concurrent use.
 type Log struct {

@@ -73,16 +73,16 @@ func (r *Roles) AtSignIn(ctx context.Context, rows store.Rows, organizationID, u
 		return Kept{}, fault.Because(fault.RoleRequired, "no_rule")
 	}
 	if d.Changes(PersonOf(u)) {
-		if err := r.settle(ctx, rows, set, u, f, d); err != nil {
+		if err := r.write(ctx, rows, set, u, f, d); err != nil {
 			return Kept{}, err
 		}
 	}
 	return keep(f, set.Row.Revision)
 }
 
-// settle writes the decision. One that takes or gives power is made again with what is
+// write keeps the decision. One that takes or gives power is made again with what is
 // there once the organization is locked.
-func (r *Roles) settle(ctx context.Context, rows store.Rows, set Set, u store.User, f rule.Facts, d rule.Decision) error {
+func (r *Roles) write(ctx context.Context, rows store.Rows, set Set, u store.User, f rule.Facts, d rule.Decision) error {
 	if d.Person.Role == string(u.Role) {
 		err := rows.NoteRoleOrigin(ctx, r.with(u, d.Person))
 		if errors.Is(err, store.ErrNotFound) {

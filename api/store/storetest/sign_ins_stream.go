@@ -54,7 +54,7 @@ func logStream(t *testing.T, w *world) {
 }
 
 // ticking is a clock for writers whose rows are committed after rows of later moments, but
-// never so late as store.SignInsSettled: it stands still until they are.
+// never so late as store.SignInsComplete: it stands still until they are.
 type ticking struct {
 	mu      sync.Mutex
 	changed *sync.Cond
@@ -75,7 +75,7 @@ func (c *ticking) begin() time.Time {
 	for {
 		next, held := c.now.Add(time.Second), false
 		for at := range c.writing {
-			held = held || next.Sub(at) >= store.SignInsSettled
+			held = held || next.Sub(at) >= store.SignInsComplete
 		}
 		if !held {
 			c.now, c.writing[next] = next, true
@@ -92,10 +92,10 @@ func (c *ticking) wrote(at time.Time) {
 	c.changed.Broadcast()
 }
 
-func (c *ticking) settled() time.Time {
+func (c *ticking) complete() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.now.Add(-store.SignInsSettled)
+	return c.now.Add(-store.SignInsComplete)
 }
 
 // A reader that goes on from its last row while others write sees each row once.
@@ -107,7 +107,7 @@ func logStreamWhileWritten(t *testing.T, w *world) {
 	go func() {
 		var at store.Cursor
 		for last := false; ; {
-			before := clock.settled()
+			before := clock.complete()
 			select {
 			case <-over:
 				last, before = true, noon().Add(hours(1))

@@ -28,7 +28,7 @@ func bulkChanges(t *testing.T, w *world) {
 	few := store.Selection{IDs: []string{maya.ID, omar.ID, maya.ID, w.acme.ana.ID, "usr_nobody"}}
 
 	t.Run("the people of a selection, in groups that are alike", func(t *testing.T) {
-		sum := func(of store.Selection) (people, self, active, settled int64) {
+		sum := func(of store.Selection) (people, self, active, done int64) {
 			groups, err := w.db.GroupUsers(ctx, c.ID, maya.ID, of, store.Sessions, noon())
 			w.must(err)
 			for _, g := range groups {
@@ -36,18 +36,18 @@ func bulkChanges(t *testing.T, w *world) {
 				for _, one := range []struct {
 					is  bool
 					sum *int64
-				}{{g.Self, &self}, {g.Active, &active}, {g.Settled, &settled}} {
+				}{{g.Self, &self}, {g.Active, &active}, {g.Done, &done}} {
 					if one.is {
 						*one.sum += g.People
 					}
 				}
 			}
-			return people, self, active, settled
+			return people, self, active, done
 		}
-		people, self, active, settled := sum(everybody)
-		same(t, "everybody", []int64{people, self, active, settled}, []int64{7, 1, 6, 6})
-		people, self, active, settled = sum(few)
-		same(t, "of ids those of the organization, once", []int64{people, self, active, settled}, []int64{2, 1, 1, 1})
+		people, self, active, done := sum(everybody)
+		same(t, "everybody", []int64{people, self, active, done}, []int64{7, 1, 6, 6})
+		people, self, active, done = sum(few)
+		same(t, "of ids those of the organization, once", []int64{people, self, active, done}, []int64{2, 1, 1, 1})
 		read(t, "super admins", []string{sofia.ID})(w.db.SuperAdminsOf(ctx, c.ID, everybody, 5))
 		read(t, "none", []string(nil))(w.db.SuperAdminsOf(ctx, c.ID, few, 5))
 	})

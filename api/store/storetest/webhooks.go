@@ -67,8 +67,8 @@ func webhooks(t *testing.T, w *world) {
 			for _, d := range w.dueOf(is, now) {
 				d.State, d.DueAt, d.Tries = store.DeliveryDelivered, store.Time{}, 1
 				d.Attempts = store.Attempts{{At: now, Status: 204, Micros: 7}}
-				w.must(w.db.SettleDelivery(ctx, d, 0))
-				w.must(w.db.SettleDelivery(ctx, d, 0)) // again: it is settled
+				w.must(w.db.RecordDelivery(ctx, d, 0))
+				w.must(w.db.RecordDelivery(ctx, d, 0)) // again: it is settled
 			}
 		}
 		w.must(w.tell(w.outgoing("c", "4")))
@@ -107,7 +107,7 @@ func webhooks(t *testing.T, w *world) {
 		same(t, "of another organization", len(elsewhere), 0)
 		d := w.dueOf(all, now)[0]
 		d.State, d.DueAt, d.Tries = store.DeliveryFailed, store.Time{}, 10
-		w.must(w.db.SettleDelivery(ctx, d, 0))
+		w.must(w.db.RecordDelivery(ctx, d, 0))
 		read(t, "too late a time", int64(0))(w.db.Redeliver(ctx, all.ID, "", now.Add(time.Second), now))
 		read(t, "all that failed", int64(1))(w.db.Redeliver(ctx, all.ID, "", now, now))
 		read(t, "it waits already", int64(0))(w.db.Redeliver(ctx, all.ID, d.ID, time.Time{}, now))
@@ -161,7 +161,7 @@ func wokenWebhooks(t *testing.T, w *world) {
 		}
 		for _, d := range w.dueOf(is, now) {
 			d.State, d.DueAt = store.DeliveryDelivered, store.Time{}
-			w.must(w.db.SettleDelivery(ctx, d, 0))
+			w.must(w.db.RecordDelivery(ctx, d, 0))
 		}
 		for _, err := range together(2, func(n int) error {
 			if n == 0 {
@@ -177,7 +177,7 @@ func wokenWebhooks(t *testing.T, w *world) {
 		}
 		for _, d := range w.dueOf(is, now) {
 			d.State, d.DueAt = store.DeliveryDelivered, store.Time{}
-			w.must(w.db.SettleDelivery(ctx, d, 0))
+			w.must(w.db.RecordDelivery(ctx, d, 0))
 		}
 		w.must(w.db.PutDownWebhook(ctx, again[0], store.Time{}, now))
 	}

@@ -37,12 +37,12 @@ func (s *Server) StreamSignIns(ctx context.Context, r contract.StreamSignInsRequ
 	if r.Params.Limit != nil {
 		most = *r.Params.Limit
 	}
-	settled := now.Add(-store.SignInsSettled)
-	lines, err := s.Store.SignInsAfter(ctx, caller.OrganizationID, after, settled, most)
+	complete := now.Add(-store.SignInsComplete)
+	lines, err := s.Store.SignInsAfter(ctx, caller.OrganizationID, after, complete, most)
 	if err != nil {
 		return nil, fmt.Errorf("stream the sign-in log: %w", err)
 	}
-	next := endOf(settled)
+	next := endOf(complete)
 	if len(lines) == most {
 		next = lines[most-1].Cursor()
 	}
@@ -76,7 +76,7 @@ func later(a, b store.Cursor) store.Cursor {
 // went wrong: what is written until then would be passed over.
 func streamPlace(given *string, now, keptSince time.Time) (store.Cursor, error) {
 	if given != nil && *given == latest {
-		return endOf(now.Add(-store.SignInsSettled)), nil
+		return endOf(now.Add(-store.SignInsComplete)), nil
 	}
 	after, err := readCursorOf("?after", given)
 	if err == nil && after.ID != "" && (after.At.Before(keptSince) || after.At.After(now)) {

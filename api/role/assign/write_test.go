@@ -26,7 +26,7 @@ func TestARoleThatChangedMeanwhileIsNotNoted(t *testing.T) {
 	}
 	r := Roles{Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }}
 	d := rule.Decision{Person: rule.Person{Role: string(store.Agent), Came: rule.ByRule, Rule: "rul_1"}}
-	if err := r.settle(ctx, db.Rows, Set{}, u, rule.Facts{}, d); err != nil {
+	if err := r.write(ctx, db.Rows, Set{}, u, rule.Facts{}, d); err != nil {
 		t.Errorf("refused: %v", err)
 	}
 	if is, err := db.UserByID(ctx, acme.ID, u.ID); err != nil || is.Role != store.SuperAdmin || is.RoleSource != store.RoleManual {
