@@ -77,6 +77,10 @@ func leftBehind() []struct{ table, insert string } {
 			SELECT 'att_1', id, '4f50', 'k1.sealed', :until FROM organizations WHERE code = 'acme'`},
 		{"start_counts", `INSERT INTO start_counts (organization_id, day, provider, outcome, n)
 			SELECT id, '2026-11-02', 'google', 'begun', 7 FROM organizations WHERE code = 'acme'`},
+		{"sign_in_counts", `INSERT INTO sign_in_counts (organization_id, span, began, provider, signed_in, asked, refused, failed)
+			SELECT id, 3600, 1790000000000000, 'google', 7, 1, 2, 0 FROM organizations WHERE code = 'acme'`},
+		{"sign_ins_counted", `INSERT INTO sign_ins_counted (organization_id, since, until)
+			SELECT id, 1789900000000000, 1790000000000000 FROM organizations WHERE code = 'acme'`},
 		{"jobs", `INSERT INTO jobs (name, ran_at, took, succeeded_at, problem, step, done, total) VALUES ('prune', :now, 7, :now, '', '', 0, 0)`},
 		{"clients", `INSERT INTO clients (id, kind, organization_id, name, state, created_at, created_by, updated_at, last_used_at)
 			SELECT 'cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, CAST(NULL AS BIGINT)

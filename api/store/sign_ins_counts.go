@@ -75,25 +75,6 @@ func (r Rows) startedAttempts(ctx context.Context, organizationID string, days [
 	return counts, err
 }
 
-func (r Rows) endedAttempts(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
-	moments := make([]any, len(days))
-	for i, day := range days {
-		moments[i] = At(day)
-	}
-	var counts []SignInCount
-	// What began since then ended since then: that is what the index knows.
-	err := r.listAfresh(ctx, &counts, `
-		SELECT `+dayOf("started_at", days)+` AS nth, provider,
-			SUM(CASE WHEN code = '' THEN 1 ELSE 0 END) AS signed_in,
-			SUM(CASE WHEN code = 'link_required' THEN 1 ELSE 0 END) AS asked,
-			SUM(CASE WHEN code IN `+refusedPeople+` THEN 1 ELSE 0 END) AS refused,
-			SUM(CASE WHEN code IN ('', 'link_required') OR code IN `+refusedPeople+` THEN 0 ELSE 1 END) AS failed
-		FROM sign_ins
-		WHERE organization_id = ? AND finished_at >= ? AND started_at >= ? AND purpose = 'sign_in'
-		GROUP BY 1, provider`, append(moments[1:], organizationID, moments[0], moments[0])...)
-	return counts, err
-}
-
 // dayOf is SQL for which of the days a value is of, counted from 0. Its parameters
 // are where the second day begins and each that follows.
 func dayOf(value string, days []time.Time) string {

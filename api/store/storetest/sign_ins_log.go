@@ -46,6 +46,8 @@ func signInLog(t *testing.T, w *world) {
 	t.Run("a stream while rows are written", func(t *testing.T) { logStreamWhileWritten(t, newWorld(t, w.db)) })
 	t.Run("search", func(t *testing.T) { logSearch(t, newWorld(t, w.db)) })
 	t.Run("counts per day", func(t *testing.T) { logCounts(t, newWorld(t, w.db)) })
+	t.Run("counts that are kept are those of the log", func(t *testing.T) { keptCounts(t, newWorld(t, w.db)) })
+	t.Run("counts while others count", func(t *testing.T) { countsMeanwhile(t, newWorld(t, w.db)) })
 	t.Run("audit", func(t *testing.T) { auditLog(t, newWorld(t, w.db)) })
 }
 
