@@ -45,7 +45,8 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 
 var waitingPolicy = regexp.MustCompile(`^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action '(none|self)'; frame-ancestors 'none'$`)
 
-var noncePart = regexp.MustCompile(` 'nonce-[A-Za-z0-9+/]{22}=='`)
+// appPart is what the page of the app adds: the script that stands in it, by its hash, and a nonce for styles.
+var appPart = regexp.MustCompile(`(script-src 'self') 'sha256-[A-Za-z0-9+/]{43}='|(style-src 'self') 'nonce-[A-Za-z0-9+/]{22}=='`)
 
 func checkHeaders(res *http.Response, secure bool) error {
 	h := res.Header
@@ -57,7 +58,10 @@ func checkHeaders(res *http.Response, secure bool) error {
 	if strings.HasPrefix(path, "/oauth/") && waitingPolicy.MatchString(policy) {
 		policy = contentPolicy // and so do the pages of an application that asked what cannot be, of a sign-out, and on the way on
 	}
-	if plain := strings.TrimSuffix(noncePart.ReplaceAllString(policy, ""), "; trusted-types default"); plain != contentPolicy {
+	if plain, isApp := strings.CutSuffix(policy, "; trusted-types default"); isApp {
+		policy = appPart.ReplaceAllString(plain, "$1$2")
+	}
+	if policy != contentPolicy {
 		return fmt.Errorf("Content-Security-Policy %q", policy)
 	}
 	want := map[string]string{

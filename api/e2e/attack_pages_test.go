@@ -3,6 +3,8 @@
 package e2e_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -16,9 +18,10 @@ import (
 // attacksOnPages are those of group I that need no browser: what is served, and what it is made from.
 func attacksOnPages() []attack {
 	return []attack{
-		{"I03", "the policy of every page: nothing inline, no wildcard, Trusted Types", func(a *assault) {
+		{"I03", "the policy of every page: nothing inline but what its hash names, no wildcard, Trusted Types", func(a *assault) {
 			for _, path := range pagesServed() {
-				policy := a.browser().navigate(path).header.Get("Content-Security-Policy")
+				page := a.browser().navigate(path)
+				policy := page.header.Get("Content-Security-Policy")
 				for _, never := range []string{"unsafe-inline", "unsafe-eval", "*", "http:", "https:", "blob:"} {
 					if strings.Contains(policy, never) {
 						a.t.Errorf("%s allows %s: %s", path, never, policy)
@@ -26,6 +29,9 @@ func attacksOnPages() []attack {
 				}
 				if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "require-trusted-types-for 'script'") {
 					a.t.Errorf("%s: %s", path, policy)
+				}
+				if scripts := scriptsWithin(string(page.body)); scripts != strings.Join(hashesOfScripts.FindAllString(policy, -1), "") {
+					a.t.Errorf("%s: %s, and there stand %q", path, policy, scripts)
 				}
 			}
 		}},
@@ -129,4 +135,16 @@ func (a *assault) everythingServed() map[string]string {
 		a.t.Errorf("only %d things are served", len(seen))
 	}
 	return seen
+}
+
+var hashesOfScripts = regexp.MustCompile(` 'sha256-[^']*'`)
+
+// scriptsWithin gives the hashes of the scripts that stand in a page, as a policy names them.
+func scriptsWithin(page string) string {
+	var hashes strings.Builder
+	for _, script := range regexp.MustCompile(`(?s)<script>(.*?)</script>`).FindAllStringSubmatch(page, -1) {
+		sum := sha256.Sum256([]byte(script[1]))
+		hashes.WriteString(" 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'")
+	}
+	return hashes.String()
 }

@@ -1,10 +1,11 @@
 import type { Plugin, Rolldown } from "vite";
 import { firsts } from "../src/first-calls.ts";
+import { pairsOf, standingIn, taking } from "./in-document.ts";
 
 /**
  * Makes the document of the app appear before the app: the frame is drawn as soon as the document is there, what exchanges
- * the session runs while the app is still on its way, and the server is told (routes.json) which files draw the page at
- * an address, so that the document names them as well.
+ * the session stands in it and runs while the app is still on its way, and the server is told (routes.json) which files
+ * draw the page at an address, so that the document names them as well.
  */
 export function appDocument(): Plugin {
   return {
@@ -21,22 +22,22 @@ export function appDocument(): Plugin {
         const tags =
           / *<(?:script type="module"|link rel="(?:modulepreload|stylesheet)") crossorigin [^>]*>(?:<\/script>)?\n/g;
         const sheets = (html.match(tags) ?? []).filter((tag) => tag.includes("stylesheet")).map((tag) => tag.trim());
-        // It waits for no stylesheet, and others wait for it.
-        const first = `<script type="module" async fetchpriority="high" crossorigin src="/${early?.fileName}"></script>`;
+        if (!early) throw new Error("nothing comes before the app");
         const scripts = [
+          `<script>${standingIn(early)}</script>`,
           `<script type="module" crossorigin src="/${app?.fileName}"></script>`,
           `<link rel="modulepreload" crossorigin href="/${vendor?.fileName}">`,
         ];
         // What stands before a stylesheet is drawn without it; the app waits for it.
         return html
           .replaceAll(tags, "")
-          .replace("<head>", `$&\n${first}`)
-          .replace("</head>", `${scripts.join("\n")}\n</head>`)
+          .replace("</head>", () => `${scripts.join("\n")}\n</head>`)
           .replace('<main class="start', `${sheets.join("\n")}\n$&`);
       },
     },
     generateBundle(_, bundle) {
       inlineRuntime(bundle);
+      takeFromDocument(bundle);
       // The document names the chunks themselves.
       for (const { fileName, isEntry, modules } of chunksOf(bundle))
         if (isEntry && Object.keys(modules).length === 0) delete bundle[fileName];
@@ -82,20 +83,34 @@ function chunksOf(bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
   return Object.values(bundle).filter((file) => file.type === "chunk");
 }
 
+/** Has the other chunks take from the document what is no file any more. */
+function takeFromDocument(bundle: Rolldown.OutputBundle): void {
+  const early = chunkWith(bundle, "/src/early.ts");
+  if (!early) return;
+  const file = early.fileName.replace(/.*\//, "");
+  delete bundle[early.fileName];
+  for (const chunk of chunksOf(bundle)) {
+    chunk.code = taking(chunk.code, file);
+    chunk.imports = chunk.imports.filter((one) => one !== early.fileName);
+    if (Object.keys(chunk.modules).length > 0 && chunk.code.includes(file))
+      throw new Error(`${chunk.fileName} takes ${file} in another way`);
+  }
+}
+
 /** The few lines that the bundler shares go where what is not ours is: a request less before the first page. */
 function inlineRuntime(bundle: Rolldown.OutputBundle): void {
   const runtime = chunksOf(bundle).find(({ name }) => name === "rolldown-runtime");
   const vendor = chunkWith(bundle, "/react-dom/");
   const [, code, names] = runtime?.code.match(/^(?:.*\n)?([\s\S]*?)export\s*\{(.*)\};?\s*$/) ?? [];
   if (!runtime || !vendor || !code || !names) return;
-  const pairs = names.split(",").map((pair) => pair.trim().split(" as "));
+  const pairs = pairsOf(names);
   const file = (chunk: Rolldown.OutputChunk) => chunk.fileName.replace(/.*\//, "");
   const whole = pairs.map(([local, name]) => `${name}:${local}`).join();
   const imported = new RegExp(`import\\s*\\{([^}]*)\\}\\s*from\\s*"\\./${file(runtime)}";?`);
   for (const chunk of chunksOf(bundle)) {
     const [found, wanted = ""] = chunk.code.match(imported) ?? [];
     if (!found) continue;
-    const uses = wanted.split(",").map((pair) => pair.trim().split(" as ")) as [string, string?][];
+    const uses = pairsOf(wanted);
     if (chunk === vendor) {
       const locals = uses.map(([name, local]) => `${name}:${local ?? name}`).join();
       const shared = pairs.map(([, name]) => `$run.${name}`);

@@ -1,15 +1,14 @@
-/** What a page of the app costs until it is there: requests and how far its parts push each other. Time is for `make bench`. */
+/** What a page of the app costs until it is there: requests, bytes and how far its parts push each other. Time is for `make bench`. */
 import type { Page } from "@playwright/test";
 import { firsts } from "../src/first-calls";
 import { enter, expect, test } from "./journey";
 import { withGoogle } from "./organizations";
 import { person } from "./people";
 
-const budget = { requests: 12, shift: 0.02 };
-/** Pages that ask for one thing more: the roles and a connection, each with four lists of its own and another's. */
-const more: Record<string, number> = { "/roles": 1, "/sso-settings/connections/:id": 1 };
+/** Of each page; the bytes are those of the bodies, packed. */
+const budget = { requests: 12, bytes: 190 * 1024, shift: 0.02 };
 
-test("every page is there with few requests, none twice and none in vain, and stands still", async ({
+test("every page is there with few requests and bytes, none twice and none in vain, and stands still", async ({
   page,
   world,
 }) => {
@@ -23,10 +22,9 @@ test("every page is there with few requests, none twice and none in vain, and st
   for (const pattern of Object.keys(firsts)) {
     const path = pattern.replace("/sso-settings/connections/:id", connection);
     const asked = await open(page, path);
-    const { first, shifted } = await page.evaluate(() => (globalThis as unknown as { seen: () => Seen }).seen());
-    expect
-      .soft(first.length, `${path}\n${first.join("\n")}`)
-      .toBeLessThanOrEqual(budget.requests + (more[pattern] ?? 0));
+    const { first, bytes, shifted } = await page.evaluate(() => (globalThis as unknown as { seen: () => Seen }).seen());
+    expect.soft(first.length, `${path}\n${first.join("\n")}`).toBeLessThanOrEqual(budget.requests);
+    expect.soft(bytes, `bytes: ${path}\n${first.join("\n")}`).toBeLessThanOrEqual(budget.bytes);
     expect.soft(new Set(asked).size, `twice: ${path}\n${asked.join("\n")}`).toBe(asked.length);
     expect.soft(shifted, path).toBeLessThan(budget.shift);
   }
@@ -35,6 +33,7 @@ test("every page is there with few requests, none twice and none in vain, and st
 interface Seen {
   /** What was asked before the page was there. */
   first: string[];
+  bytes: number;
   /** How far its parts pushed each other. */
   shifted: number;
 }
@@ -72,13 +71,13 @@ function watch() {
     wasComing = isComing;
   }).observe(document, { attributes: true, subtree: true, attributeFilter: ["class"] });
   const isFirst = ({ name, startTime }: PerformanceEntry) => name.startsWith("http") && startTime < shown;
-  const asked = () => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const asked = () =>
+    [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].filter(isFirst);
   Object.assign(globalThis, {
     seen: () => ({
       shifted,
-      first: asked()
-        .filter(isFirst)
-        .map(({ name }) => name),
+      first: asked().map(({ name }) => name),
+      bytes: asked().reduce((sum, one) => sum + (one as PerformanceResourceTiming).encodedBodySize, 0),
     }),
   });
 }

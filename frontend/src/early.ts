@@ -1,5 +1,5 @@
-// Comes before the app, which is large: exchanges the session and asks what the page will ask,
-// so that the answers are there when its code is.
+// Stands in the document, before the app, which is large: exchanges the session and asks what the
+// page will ask, so that the answers are there when its code is.
 import { askAhead } from "./api/ahead.ts";
 import { remembered } from "./browser/memory.ts";
 import { callsAt } from "./first-calls.ts";
@@ -11,7 +11,7 @@ askAhead(
     path: location.pathname,
     search: location.search,
     organization: remembered()[0]?.code,
-    zone: browserZone(),
-    from: toQuery(readFilters(new URLSearchParams()), new Date()).from ?? "",
+    zone: browserZone,
+    from: () => toQuery(readFilters(new URLSearchParams()), new Date()).from ?? "",
   }),
 );

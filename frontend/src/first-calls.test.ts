@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { callsAt, firsts, patternOf } from "./first-calls.ts";
 import { paths } from "./routes.tsx";
 
-const place = { search: "", organization: "acme", zone: "Europe/Madrid", from: "2026-01-01T23:00:00.000Z" };
+const place = { search: "", organization: "acme", zone: () => "Europe/Madrid", from: () => "2026-01-01" };
 
 describe("what a page has ahead", () => {
   it("is known of every page, whose module is there", () => {
@@ -31,6 +31,18 @@ describe("what a page has ahead", () => {
       ],
       admins: [],
     }));
+
+  it("has the zone and the day of the browser where the page tells times", () =>
+    expect(callsAt({ ...place, path: "/sign-in-log" }).all).toEqual([
+      "/api/v1/me",
+      "/api/v1/organizations/acme/sign-in-counts?timeZone=Europe%2FMadrid",
+      "/api/v1/organizations/acme/sign-in-log?from=2026-01-01&limit=25",
+    ]));
+
+  it("asks for no time where the page tells none", () => {
+    const never = () => expect.unreachable();
+    expect(callsAt({ ...place, path: "/users", zone: never, from: never }).all).toHaveLength(3);
+  });
 
   it("is what super admins ask besides", () =>
     expect(callsAt({ ...place, path: "/profile" }).admins).toEqual(["/api/v1/organizations/acme/connections"]));

@@ -60,8 +60,9 @@ interface Place {
   /** With a search of its own, lists ask for something else. */
   search: string;
   organization: string | undefined;
-  zone: string;
-  from: string;
+  // Functions, since a slow browser takes a tenth of a second to tell the time of a zone: pages that need none do not wait for it.
+  zone: () => string;
+  from: () => string;
 }
 
 /** What the page at an address asks first: everybody, and super admins besides. Nothing where there is no such page. */
@@ -73,10 +74,10 @@ export function callsAt({ path, search, organization, zone, from }: Place): { al
       .filter((call) => (organization || !call.startsWith("{of}")) && !(search && call.includes("?")))
       .map((call) =>
         call
-          .replace("{of}", `organizations/${encodeURIComponent(organization ?? "")}`)
-          .replace("{id}", path.split("/")[3] ?? "")
-          .replace("{zone}", encodeURIComponent(zone))
-          .replace("{from}", encodeURIComponent(from)),
+          .replace("{of}", () => `organizations/${encodeURIComponent(organization ?? "")}`)
+          .replace("{id}", () => path.split("/")[3] ?? "")
+          .replace("{zone}", () => encodeURIComponent(zone()))
+          .replace("{from}", () => encodeURIComponent(from())),
       )
       .map((call) => `/api/v1/${call}`);
   // Most pages name connections, or mark them in the menu; a page that asks for much by itself leaves the mark for later.

@@ -3,7 +3,7 @@ package middleware
 import "github.com/gin-gonic/gin"
 
 // ContentPolicy is the policy of everything we answer; pages of the app add to it
-// (spec "Headers"). No inline script or style, no third party, no frame.
+// (spec "Headers"). No inline script or style but those that they name, no third party, no frame.
 const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; " +
 	"frame-ancestors 'none'; require-trusted-types-for 'script'"

@@ -100,9 +100,9 @@ func (s *Site) appPage(c *gin.Context) {
 
 func (s *Site) app(c *gin.Context, status int) {
 	nonce := newNonce()
-	c.Header("Content-Security-Policy", appPolicy(nonce))
 	page := s.Pages.localized(c)
-	c.Data(status, middleware.HTMLType, page.app.fill(nonce, page.routes[c.FullPath()]))
+	c.Header("Content-Security-Policy", appPolicy(page.app.scripts, nonce))
+	sendPacked(c, status, page.app.fill(nonce, page.routes[c.FullPath()]))
 }
 
 // discoverPage asks for the organization, unless there is only one (S2).

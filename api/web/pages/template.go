@@ -50,23 +50,24 @@ func (h pageTemplate) linked(address nullable.Nullable[string]) pageTemplate {
 }
 
 // appTemplate is the page of the app. It has places for its nonce, and one for what belongs to a route.
-type appTemplate string
+type appTemplate struct{ page, scripts string } // with the hashes of the scripts that stand in it
 
 // routePlace is where the frontend leaves us room in the head of the app.
 const routePlace = "<!--route-->"
 
 func readAppTemplate(dist fs.FS, name string) (appTemplate, error) {
 	page, err := readTemplate(dist, name, noncePlace, noncePlace, "")
-	return appTemplate(page.before) + appTemplate(page.after), err
+	whole := string(page.before) + string(page.after)
+	return appTemplate{whole, scriptHashes(whole)}, err
 }
 
 func (h appTemplate) dressed(theme string) appTemplate {
-	return appTemplate(pageTemplate{before: []byte(h)}.dressed(theme).before)
+	return appTemplate{string(pageTemplate{before: []byte(h.page)}.dressed(theme).before), h.scripts}
 }
 
 // fill gives the page with its nonce, and with what its route has the browser fetch ahead.
 func (h appTemplate) fill(nonce string, r route) []byte {
-	return []byte(strings.NewReplacer(noncePlace, `nonce="`+nonce+`"`, routePlace, r.head()).Replace(string(h)))
+	return []byte(strings.NewReplacer(noncePlace, `nonce="`+nonce+`"`, routePlace, r.head()).Replace(h.page))
 }
 
 func (h pageTemplate) fill(with []byte) []byte {

@@ -39,7 +39,7 @@ func TestThePageSaysTheChosenTheme(t *testing.T) {
 		c.Request = httptest.NewRequest(http.MethodGet, "/", nil)
 		c.Request.Header.Set("Cookie", cookie)
 		in := pages.localized(c)
-		for name, page := range map[string]string{"sign-in": string(in.signIn.fill(nil)), "app": string(in.app)} {
+		for name, page := range map[string]string{"sign-in": string(in.signIn.fill(nil)), "app": in.app.page} {
 			for _, part := range want {
 				if !strings.Contains(page, part) {
 					t.Errorf("%s with %q: no %s in %s", name, cookie, part, page)
