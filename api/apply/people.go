@@ -7,8 +7,10 @@ import (
 
 	"latchkey/api/email"
 	"latchkey/api/event"
+	"latchkey/api/fault"
 	"latchkey/api/people"
 	"latchkey/api/policy"
+	"latchkey/api/rules"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -77,6 +79,9 @@ func (r *run) newPerson(o store.Organization, want wantedPerson) error {
 	f := r.fieldsOf(u.ID)
 	want.setOn(&u, f)
 	r.password(&u, want, f)
+	if fields := rules.Readdressed(store.User{}, u); len(fields) > 0 {
+		return fault.Invalid(fields...)
+	}
 	if err := r.isRole(u); err != nil {
 		return err
 	}

@@ -75,6 +75,17 @@ func TestRolesThatAFileCannotGive(t *testing.T) {
 	}
 }
 
+// A person of the file has an address with one reading, unless they have had it since before.
+func TestAddressesThatAFileCannotGive(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	r.apply(desk)
+	for _, address := range []string{"zoe@acme.example.", "'zoe@[127.0.0.1]'", "zoe@acme_x.example"} {
+		r.refuses("organizations:\n  - code: acme\n    people: [{email: "+address+"}]\n", "email: want one plain ASCII address")
+	}
+	r.apply("organizations:\n  - code: acme\n    people: [{email: ben@acme.example, externalId: crm-1}]\n")
+	r.refuses("organizations:\n  - code: acme\n    people: [{email: ben@acme.example., externalId: crm-1}]\n", "email: want one plain ASCII address")
+}
+
 const ruled = `
 organizations:
   - code: acme

@@ -71,8 +71,9 @@ func TestUserImport(t *testing.T) {
 			"an open quote":      {"", "text/csv", "email,name\na@acme.example,\"A\nb@acme.example,B\n", http.StatusBadRequest, "/rows/2 format"},
 			"invitations":        {"?invite=true", "text/csv", table, http.StatusUnprocessableEntity, "?invite invalid"},
 			"what is no boolean": {"?dryRun=perhaps", "text/csv", table, http.StatusUnprocessableEntity, "?dryRun type"},
-			"too many rows":      {"", "text/csv", "email,name\n" + strings.Repeat("a@acme.example,A\n", 100_001), http.StatusRequestEntityTooLarge, ""},
-			"too many bytes":     {"", "application/x-ndjson", strings.Repeat("\n", 65<<20), http.StatusRequestEntityTooLarge, ""},
+			"too many rows":      {"", "text/csv", "email,name\n" + strings.Repeat("a@acme.example,A\n", 100_001), http.StatusRequestEntityTooLarge, "/rows too_long"},
+			"far too many rows":  {"", "text/csv", "email,name\n" + strings.Repeat("a@acme.example,A\n", 1_000_000), http.StatusRequestEntityTooLarge, "/rows too_long"},
+			"too many bytes":     {"", "application/x-ndjson", strings.Repeat("\n", 65<<20), http.StatusRequestEntityTooLarge, " too_long"},
 		} {
 			a := sofia.file("user-imports"+c.query, c.kind, c.file)
 			if a.status != c.status || c.pointer != "" && strings.Join(a.pointers(), " ") != c.pointer {

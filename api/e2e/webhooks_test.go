@@ -182,6 +182,18 @@ func TestWebhooksGetWhatHappens(t *testing.T) {
 		if log := sofia.deliveries(id, "?state=waiting"); len(log) != 0 {
 			t.Errorf("waiting: %v", log)
 		}
+		since := w.clock.now().Add(-48 * time.Hour).UTC().Format(time.RFC3339)
+		sofia.ask(http.MethodPost, "webhooks/"+id+"/redeliveries", members{"since": since}, "").want(http.StatusAccepted, "") // none that failed
+		audited := sofia.get("audit-events?limit=3")["items"].([]any)
+		got := []string{}
+		for _, item := range audited {
+			e := item.(map[string]any)
+			got = append(got, fmt.Sprintf("%v %v %v", e["action"], e["actorName"], e["detail"]))
+		}
+		want := []string{"webhook.tested sofia@acme.example map[]", "webhook.redelivered sofia@acme.example map[delivery:" + first[0] + " events:1]"}
+		if fmt.Sprint(got[:2]) != fmt.Sprint(want) {
+			t.Errorf("audited %q, want %q", got, want)
+		}
 	})
 }
 

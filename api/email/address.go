@@ -60,8 +60,8 @@ func LooksLike(text string) bool {
 	return ok && !strings.ContainsFunc(text, func(c rune) bool { return c == ' ' || c == '"' || !unicode.IsPrint(c) })
 }
 
-// IsAddress says whether a user may have this address: one @ and visible ASCII.
-// It is the pattern that openapi.yaml has for the addresses of users.
+// IsAddress says whether a user may have kept this address: one @ and visible ASCII. A new
+// one is asked for more, see IsPlain. It is the pattern that openapi.yaml has for the addresses of users.
 func IsAddress(text string) bool {
 	_, _, ok := split(text)
 	return ok && !strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c > '~' })

@@ -7,6 +7,7 @@
 // Three questions, from the widest answer to the narrowest:
 //
 //   - [LooksLike]: does somebody mean an address by this text, in any script?
-//   - [IsAddress]: may a user have it? ASCII, as the contract's pattern has it.
-//   - [IsPlain]: has it one reading, whoever reads it? Asked of what a provider says.
+//   - [IsAddress]: may a user have kept it? ASCII, as the contract's pattern has it.
+//   - [IsPlain]: has it one reading, whoever reads it? Asked of what a provider says, and of
+//     the address of whoever is added or gets another one.
 package email

@@ -97,4 +97,6 @@ const (
 	WebhookDeleted       Kind = "webhook.deleted"
 	WebhookSecretRotated Kind = "webhook.secret_rotated"
 	WebhookTurnedOff     Kind = "webhook.turned_off" // reason: gone or failing
+	WebhookTested        Kind = "webhook.tested"
+	WebhookRedelivered   Kind = "webhook.redelivered" // events, how many; delivery, of one alone; since, of all that failed
 )

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/change"
 	"latchkey/api/fault"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -42,6 +43,9 @@ func (r inRows) providerWins(ctx context.Context, organizationID string) (bool, 
 func allowed(ctx context.Context, tx change.Tx, all others, was, is store.User) error {
 	if err := tx.By.MayTouch(was, is); err != nil {
 		return err
+	}
+	if fields := rules.Readdressed(was, is); len(fields) > 0 {
+		return fault.Invalid(fields...)
 	}
 	if err := all.notTaken(ctx, was, is); err != nil {
 		return err

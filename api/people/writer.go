@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/fault"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -24,8 +26,13 @@ type Write struct {
 	ByNow func(store.User) store.User
 }
 
-// Check refuses what another user has.
-func (w Write) Check(ctx context.Context) error { return notTaken(ctx, w.Rows, w.Was, w.Is, w.ByNow) }
+// Check refuses another address that has more than one reading, and what another user has.
+func (w Write) Check(ctx context.Context) error {
+	if fields := rules.Readdressed(w.Was, w.Is); len(fields) > 0 {
+		return fault.Invalid(fields...)
+	}
+	return notTaken(ctx, w.Rows, w.Was, w.Is, w.ByNow)
+}
 
 // Do writes what Check let pass. Who is deactivated, gets another password or becomes
 // another person is signed out, and what was begun or mailed before that, or before

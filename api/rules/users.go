@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/api/email"
 	"latchkey/api/fault"
 	"latchkey/api/password"
 	"latchkey/api/store"
@@ -32,6 +33,16 @@ func (p User) Read(at string) (User, []fault.Field) {
 		r.refuse(at+"/role", Invalid)
 	}
 	return p, r.fields
+}
+
+// Readdressed says what is wrong with the address of a user who is added, or gets another one:
+// it has one reading, whoever reads it, since another one would never be that of a provider's
+// account. One that is there already is kept.
+func Readdressed(was, is store.User) []fault.Field {
+	if is.EmailLower == was.EmailLower || email.IsPlain(is.Email) {
+		return nil
+	}
+	return []fault.Field{{Pointer: "/email", Code: Format}}
 }
 
 // RoleKey reads what a role is called in tokens and files: as in the contract. Whether the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/email"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/password"
@@ -68,7 +69,10 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 	}
 	named, fields := rules.Organization{Code: &f.Code, Name: &f.Organization}.Read("/organization")
 	person, more := rules.User{Name: &f.Name, Email: &f.Email}.Read("/superAdmin")
-	if fields = append(fields, more...); len(fields) > 0 {
+	if fields = append(fields, more...); len(more) == 0 && !email.IsPlain(f.Email) {
+		fields = append(fields, fault.Field{Pointer: "/superAdmin/email", Code: rules.Format})
+	}
+	if len(fields) > 0 {
 		return "", time.Time{}, &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
 	}
 	if password.Weak(f.Password, f.Name, f.Email, f.Organization, f.Code) {

@@ -197,3 +197,15 @@ func TestFailedSetupGivesTheLinkBack(t *testing.T) {
 		t.Errorf("the link is gone: %v", err)
 	}
 }
+
+// The first super admin's address has one reading, as everybody's who is added.
+func TestTheFirstAddressHasOneReading(t *testing.T) {
+	r := newRig(t, storetest.Open(t, store.SQLite))
+	token := r.link()
+	for address, want := range map[string]string{"sofia@acme.example.": "/superAdmin/email", "sofia@[127.0.0.1]": "/superAdmin/email", "sofia@acme.example": "/superAdmin/password"} {
+		_, _, err := r.Complete(t.Context(), setup.First{Token: token, Code: "acme", Organization: "Acme", Name: "Sofia", Email: address, Password: "short"})
+		if f := fault.Of(err); f.Code != fault.ValidationFailed || len(f.Fields) != 1 || f.Fields[0].Pointer != want {
+			t.Errorf("%s: %v %v, want %s", address, err, f.Fields, want)
+		}
+	}
+}

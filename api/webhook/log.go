@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/api/change"
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
@@ -35,7 +36,11 @@ func (w *Webhooks) isThere(ctx context.Context, organizationID, id string) error
 
 // on reads a webhook that must be on; fault NotFound, Conflict.
 func (w *Webhooks) on(ctx context.Context, organizationID, id string) (store.Webhook, error) {
-	is, err := w.Store.WebhookByID(ctx, organizationID, id)
+	return onOf(ctx, w.Store.Rows, organizationID, id)
+}
+
+func onOf(ctx context.Context, rows store.Rows, organizationID, id string) (store.Webhook, error) {
+	is, err := rows.WebhookByID(ctx, organizationID, id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return is, notFound()
@@ -47,22 +52,32 @@ func (w *Webhooks) on(ctx context.Context, organizationID, id string) (store.Web
 	return is, nil
 }
 
+// whileOn runs work on a webhook that must be on, in a transaction; fault NotFound, Conflict.
+func (w *Webhooks) whileOn(ctx context.Context, by change.Actor, id string, work func(change.Tx, store.Webhook) error) error {
+	return w.changes.Locked(ctx, by, func(tx change.Tx) error {
+		is, err := onOf(ctx, tx.Rows, by.OrganizationID, id)
+		if err != nil {
+			return err
+		}
+		return work(tx, is)
+	})
+}
+
 // SendTest sends a webhook an event that nothing happened for. Errors: fault NotFound,
 // Conflict where it is off.
-func (w *Webhooks) SendTest(ctx context.Context, organizationID, id string) (store.Delivery, error) {
-	is, err := w.on(ctx, organizationID, id)
-	if err != nil {
-		return store.Delivery{}, err
-	}
-	now := store.At(w.Now())
-	d := store.Delivery{
-		ID: "msg_" + secret.NewID(), WebhookID: is.ID, EventID: "evt_" + secret.NewID(), Type: string(event.TypeTest), OccurredAt: now, Data: "{}",
-		State: store.DeliveryWaiting, CreatedAt: now, DueAt: now,
-	}
-	if err := w.Store.InTx(ctx, func(rows store.Rows) error { return rows.AddDelivery(ctx, d) }); err != nil {
-		return store.Delivery{}, fmt.Errorf("write a test event: %w", err)
-	}
-	return d, nil
+func (w *Webhooks) SendTest(ctx context.Context, by change.Actor, id string) (d store.Delivery, err error) {
+	err = w.whileOn(ctx, by, id, func(tx change.Tx, is store.Webhook) error {
+		now := store.At(tx.At)
+		d = store.Delivery{
+			ID: "msg_" + secret.NewID(), WebhookID: is.ID, EventID: "evt_" + secret.NewID(), Type: string(event.TypeTest), OccurredAt: now, Data: "{}",
+			State: store.DeliveryWaiting, CreatedAt: now, DueAt: now,
+		}
+		if err := tx.AddDelivery(ctx, d); err != nil {
+			return fmt.Errorf("write a test event: %w", err)
+		}
+		return record(ctx, tx, event.WebhookTested, is, nil)
+	})
+	return d, err
 }
 
 // Again is what to send again: one delivery, or all that failed since a time.
@@ -71,19 +86,25 @@ type Again struct {
 	Since    time.Time
 }
 
+func (a Again) detail(sent int64) map[string]any {
+	if a.Delivery != "" {
+		return map[string]any{"events": sent, "delivery": a.Delivery}
+	}
+	return map[string]any{"events": sent, "since": a.Since.UTC().Format(time.RFC3339)}
+}
+
 // Redeliver sends again what is not waiting, and says how many there are. Errors: fault
 // NotFound, Conflict where the webhook is off.
-func (w *Webhooks) Redeliver(ctx context.Context, organizationID, id string, again Again) (sent int64, err error) {
-	is, err := w.on(ctx, organizationID, id)
-	if err != nil {
-		return 0, err
-	}
-	err = w.Store.InTx(ctx, func(rows store.Rows) error {
-		sent, err = rows.Redeliver(ctx, is.ID, again.Delivery, again.Since, w.Now())
-		return err
+func (w *Webhooks) Redeliver(ctx context.Context, by change.Actor, id string, again Again) (sent int64, err error) {
+	err = w.whileOn(ctx, by, id, func(tx change.Tx, is store.Webhook) error {
+		sent, err = tx.Redeliver(ctx, is.ID, again.Delivery, again.Since, tx.At)
+		if err != nil {
+			return fmt.Errorf("send again: %w", err)
+		}
+		if sent == 0 {
+			return nil
+		}
+		return record(ctx, tx, event.WebhookRedelivered, is, again.detail(sent))
 	})
-	if err != nil {
-		return 0, fmt.Errorf("send again: %w", err)
-	}
-	return sent, nil
+	return sent, err
 }

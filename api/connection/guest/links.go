@@ -109,7 +109,7 @@ func (l *Links) check(n Wanted) error {
 	switch {
 	case utf8.RuneCountInString(n.Guest) > mostName:
 		return fault.Invalid(fault.Field{Pointer: "/guest", Code: "too_long"})
-	case n.MailTo != "" && !email.IsAddress(n.MailTo):
+	case n.MailTo != "" && !email.IsPlain(n.MailTo):
 		return fault.Invalid(fault.Field{Pointer: "/mailTo", Code: "invalid"})
 	}
 	return nil

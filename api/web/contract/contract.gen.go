@@ -90,7 +90,9 @@ const (
 	AuditActionWebhookChanged             AuditAction = "webhook.changed"
 	AuditActionWebhookCreated             AuditAction = "webhook.created"
 	AuditActionWebhookDeleted             AuditAction = "webhook.deleted"
+	AuditActionWebhookRedelivered         AuditAction = "webhook.redelivered"
 	AuditActionWebhookSecretRotated       AuditAction = "webhook.secret_rotated"
+	AuditActionWebhookTested              AuditAction = "webhook.tested"
 	AuditActionWebhookTurnedOff           AuditAction = "webhook.turned_off"
 )
 
@@ -1893,7 +1895,9 @@ type NewSetupLink struct {
 
 // NewSuperAdmin defines model for NewSuperAdmin.
 type NewSuperAdmin struct {
-	// Email One address in plain ASCII.
+	// Email One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+	// `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+	// somebody has had since before is kept.
 	Email PlainEmail `json:"email"`
 	Name  string     `json:"name"`
 
@@ -1903,7 +1907,9 @@ type NewSuperAdmin struct {
 
 // NewUser defines model for NewUser.
 type NewUser struct {
-	// Email One address in plain ASCII.
+	// Email One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+	// `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+	// somebody has had since before is kept.
 	Email      PlainEmail `json:"email"`
 	ExternalId *string    `json:"externalId,omitempty"`
 
@@ -2054,7 +2060,9 @@ type PersonName struct {
 	Role RoleKey `json:"role"`
 }
 
-// PlainEmail One address in plain ASCII.
+// PlainEmail One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+// `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+// somebody has had since before is kept.
 type PlainEmail = string
 
 // PolicyChange defines model for PolicyChange.
@@ -3363,7 +3371,9 @@ type UserBulkPreview struct {
 type UserChange struct {
 	Active *bool `json:"active,omitempty"`
 
-	// Email One address in plain ASCII.
+	// Email One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+	// `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+	// somebody has had since before is kept.
 	Email      *PlainEmail               `json:"email,omitempty"`
 	Exempt     *bool                     `json:"exempt,omitempty"`
 	ExternalId nullable.Nullable[string] `json:"externalId,omitempty"`
@@ -3493,7 +3503,9 @@ type UserOperation struct {
 	Active *bool           `json:"active,omitempty"`
 	Do     UserOperationDo `json:"do"`
 
-	// Email One address in plain ASCII.
+	// Email One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+	// `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+	// somebody has had since before is kept.
 	Email      *PlainEmail `json:"email,omitempty"`
 	ExternalId string      `json:"externalId"`
 	Name       *string     `json:"name,omitempty"`
@@ -3544,7 +3556,9 @@ type UserToKeep struct {
 	// Active As it is, unless given; who is added is active.
 	Active *bool `json:"active,omitempty"`
 
-	// Email One address in plain ASCII.
+	// Email One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+	// `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+	// somebody has had since before is kept.
 	Email PlainEmail `json:"email"`
 
 	// Invite Mail who is added where to sign in, and with which account. Refused (`invalid` at `/invite`) where no

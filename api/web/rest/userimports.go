@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"latchkey/api/fault"
 	"latchkey/api/people"
 	"latchkey/api/people/peoplefile"
 	"latchkey/api/store"
@@ -32,10 +33,12 @@ func (s *Server) StartUserImport(ctx context.Context, r contract.StartUserImport
 		FileName: given(r.Params.FileName), DryRun: given(r.Params.DryRun), DeactivateMissing: given(r.Params.DeactivateMissing), Invite: given(r.Params.Invite),
 	}, func() (peoplefile.Reader, error) { return peoplefile.Open(middleware.MediaType(c), body) })
 	if body.failed != nil {
-		return nil, middleware.Unread(body.failed)
+		return nil, tooLarge(middleware.Unread(body.failed), "")
 	}
 	if err != nil {
-		return nil, err
+		// Who still sends, browsers above all, reads no answer: what is left of the file comes first.
+		_, _ = io.Copy(io.Discard, c.Request.Body)
+		return nil, tooLarge(err, "/rows")
 	}
 	now, err := s.userImport(i)
 	if err != nil {
@@ -43,6 +46,17 @@ func (s *Server) StartUserImport(ctx context.Context, r contract.StartUserImport
 	}
 	at := "/api/v1/organizations/" + admin.OrganizationCode + "/user-imports/" + i.ID
 	return contract.StartUserImport202JSONResponse{Body: now, Headers: contract.StartUserImport202ResponseHeaders{Location: &at}}, nil
+}
+
+// tooLarge says of which bound a file is beyond: that of rows, or that of bytes.
+func tooLarge(err error, pointer string) error {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok || f.Code != fault.BodyTooLarge {
+		return err
+	}
+	is := *f
+	is.Fields = []fault.Field{{Pointer: pointer, Code: "too_long"}}
+	return &is
 }
 
 // importedBody remembers why it could not be read.

@@ -93,7 +93,7 @@ func (s *Server) RotateWebhookSecret(ctx context.Context, r contract.RotateWebho
 // SendWebhookTest sends an event that nothing happened for.
 func (s *Server) SendWebhookTest(ctx context.Context, r contract.SendWebhookTestRequestObject) (contract.SendWebhookTestResponseObject, error) {
 	ctx, admin := callerOf(ctx)
-	d, err := s.Webhooks.SendTest(ctx, admin.OrganizationID, r.WebhookId)
+	d, err := s.Webhooks.SendTest(ctx, s.actorOf(admin), r.WebhookId)
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (s *Server) Redeliver(ctx context.Context, r contract.RedeliverRequestObjec
 	if (r.Body.DeliveryId == nil) == (r.Body.Since == nil) {
 		return nil, fault.Invalid(fault.Field{Pointer: "/since", Code: "invalid"})
 	}
-	n, err := s.Webhooks.Redeliver(ctx, admin.OrganizationID, r.WebhookId, webhook.Again{Delivery: given(r.Body.DeliveryId), Since: given(r.Body.Since)})
+	n, err := s.Webhooks.Redeliver(ctx, s.actorOf(admin), r.WebhookId, webhook.Again{Delivery: given(r.Body.DeliveryId), Since: given(r.Body.Since)})
 	if err != nil {
 		return nil, err
 	}

@@ -1334,7 +1334,8 @@ export interface paths {
          * @description Takes CSV or NDJSON of up to 100,000 people and 64 MB (UTF-8) and works on it in the background, on behalf of whoever
          *     sent it: ask at `Location` how far it is. A row adds a person or changes them, by the rules of
          *     `PUT …/users/by-external-id/{externalId}`; one that is wrong changes nothing and stops no other. The same file sent again
-         *     changes nothing. What is done so far stays if the import is cancelled or fails.
+         *     changes nothing. What is done so far stays if the import is cancelled or fails. A larger file is refused as a whole with
+         *     `body_too_large`: `/rows` in `errors` says that it is of too many people, the empty pointer that it has too many bytes. Split it.
          *
          *     Columns, or members of each line's object, are `email`, `name`, `role`, `external_id` and `active`, in any order
          *     and however their titles are written (`External ID`, `externalId`); `email` and `name` must be there. Others are
@@ -3041,7 +3042,7 @@ export interface components {
          * @description What was done. All kinds; more may come with a later version.
          * @enum {string}
          */
-        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.invited" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "connection.setup_link_made" | "connection.setup_link_opened" | "connection.setup_link_used" | "connection.setup_link_revoked" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off";
+        AuditAction: "organization.created" | "organization.changed" | "user.created" | "user.changed" | "user.password_changed" | "user.password_reset" | "user.sessions_ended" | "user.invited" | "user.imported" | "connection.created" | "connection.changed" | "connection.enabled" | "connection.disabled" | "connection.removed" | "connection.revived" | "connection.version" | "connection.draft_discarded" | "connection.test_passed" | "connection.test_failed" | "connection.live" | "connection.restored" | "connection.rotation_ended" | "connection.setup_link_made" | "connection.setup_link_opened" | "connection.setup_link_used" | "connection.setup_link_revoked" | "policy.changed" | "policy.sso_required" | "policy.passwords_allowed" | "policy.break_glass_proven" | "branding.changed" | "identity.linked" | "identity.unlinked" | "identity.replaced" | "identity.healed" | "application.switched_off" | "application.switched_on" | "domain.added" | "domain.verified" | "domain.lost" | "domain.removed" | "bypass.created" | "bypass.used" | "session.reused" | "role.created" | "role.changed" | "role.deleted" | "role_rules.changed" | "service.created" | "service.changed" | "service.revoked" | "service.secret_added" | "service.secret_revoked" | "webhook.created" | "webhook.changed" | "webhook.deleted" | "webhook.secret_rotated" | "webhook.turned_off" | "webhook.tested" | "webhook.redelivered";
         AuditEntry: {
             id: string;
             /** Format: date-time */
@@ -3970,7 +3971,11 @@ export interface components {
              */
             invite?: boolean;
         };
-        /** @description One address in plain ASCII. */
+        /**
+         * @description One address in plain ASCII. A new one has one reading: letters, digits and `!#$%&'*+-/=?^_{|}~.` or a backquote before the
+         *     `@`, at most 64, and a host name behind it, without a dot at its end and no address literal (`format`). One that
+         *     somebody has had since before is kept.
+         */
         PlainEmail: string;
         UserChange: {
             email?: components["schemas"]["PlainEmail"];

@@ -158,6 +158,11 @@ const details: Record<keyof typeof actions, Detail[]> = {
   "webhook.deleted": [{ address: "crm.example.com" }],
   "webhook.secret_rotated": [{}],
   "webhook.turned_off": [{ reason: "gone" }, { reason: "failing" }],
+  "webhook.tested": [{}],
+  "webhook.redelivered": [
+    { events: 12, since: "2026-11-30T19:25:00Z" },
+    { events: 1, delivery: `msg_${raw}` },
+  ],
 };
 
 const event = (action: string, detail: Detail, name: string | null = "Maya Okafor"): Change =>

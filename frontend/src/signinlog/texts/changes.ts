@@ -19,6 +19,7 @@ export const hidden: readonly string[] = [
   "role_rule_id",
   "role_at",
   "test",
+  "delivery",
   "user",
   "identity",
   "old_identity",
@@ -47,6 +48,7 @@ export const moments: readonly string[] = [
   "keep_old_until",
   "secret_expires_at",
   "expires_at",
+  "since",
 ];
 
 /** The fields that are a length of time, in seconds. */
