@@ -71,10 +71,20 @@ func (m *remembered) at(ctx context.Context, organization, provider string) (sto
 // sent, and no more: whether anybody may sign in is read when the account is known. Where
 // anything is particular about the connection it is not used.
 func (m *remembered) of(a *attempt.Returned) (store.LiveConnection, bool) {
+	return m.within(a, attempt.Life)
+}
+
+// lately is the same of the last second: somebody may be decided by it who is written only
+// if it is still so, see [store.Store.CommitReturning].
+func (m *remembered) lately(a *attempt.Returned) (store.LiveConnection, bool) {
+	return m.within(a, freshFor)
+}
+
+func (m *remembered) within(a *attempt.Returned, age time.Duration) (store.LiveConnection, bool) {
 	m.mu.Lock()
 	was := m.byID[a.Connection]
 	m.mu.Unlock()
-	if !m.holds(was, attempt.Life) {
+	if !m.holds(was, age) {
 		return store.LiveConnection{}, false
 	}
 	l := was.live

@@ -10,6 +10,7 @@ import (
 	"latchkey/api/role/rule"
 	"latchkey/api/signin"
 	"latchkey/api/store"
+	"latchkey/api/store/storetest"
 )
 
 // A sign-in of somebody who comes back asks PostgreSQL twice: one read, and one statement
@@ -115,33 +116,65 @@ func TestWhoComesBackIsWrittenAlike(t *testing.T) {
 	})
 }
 
+// meanwhile is what may happen while the code is sent, and how who comes back is refused then.
+var meanwhile = map[string]struct {
+	happens func(r *rig)
+	code    fault.Code
+	reason  string
+}{
+	"deactivated (D08)": {func(r *rig) { r.ChangeUser("ana", func(u *store.User) { u.Active = false }) }, fault.UserNotAuthorized, "user_inactive"},
+	"turned off (D09)":  {func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = store.Disabled }) }, fault.SSOProviderDisabled, "disabled"},
+	"locked": {func(r *rig) {
+		r.Change("google", func(c *store.Connection) { c.LockedTo = store.Strings{"globex.example"} })
+	}, fault.WrongHostedDomain, ""},
+	"another version": {func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
+	"suspended": {func(r *rig) {
+		r.Acme.Active = false
+		r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
+	}, fault.SSOProviderDisabled, "organization_suspended"},
+}
+
+// refusedMeanwhile lets ana come back, to whom something happens.
+func (r *rig) refusedMeanwhile(happens func(), code fault.Code, reason string) {
+	r.T.Helper()
+	r.LiveSessions() // counting them ends them
+	back := r.Away("google", "ana@acme.example")
+	out, err := r.duringExchange(back, happens)
+	if f := fault.Of(err); err == nil || f.Code != code || reason != "" && f.Reason != reason {
+		r.T.Errorf("got %+v, %v", out, err)
+	}
+	if rows := r.Rows(back.Visitor.Reference); len(rows) != 1 || rows[0].Code != string(code) || r.LiveSessions() != 0 {
+		r.T.Errorf("rows %+v", rows)
+	}
+}
+
 // Whoever is changed between what is read and what is written is decided again.
 func TestWhoComesBackAndIsChangedMeanwhile(t *testing.T) {
-	for what, c := range map[string]struct {
-		happens func(r *rig)
-		code    fault.Code
-		reason  string
-	}{
-		"deactivated (D08)": {func(r *rig) { r.ChangeUser("ana", func(u *store.User) { u.Active = false }) }, fault.UserNotAuthorized, "user_inactive"},
-		"turned off (D09)":  {func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = store.Disabled }) }, fault.SSOProviderDisabled, "disabled"},
-		"locked": {func(r *rig) {
-			r.Change("google", func(c *store.Connection) { c.LockedTo = store.Strings{"globex.example"} })
-		}, fault.WrongHostedDomain, ""},
-		"another version": {func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
-	} {
+	for what, c := range meanwhile {
 		t.Run(what, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
 				r.returned()
-				r.LiveSessions() // counting them ends them
-				back := r.Away("google", "ana@acme.example")
-				out, err := r.duringExchange(back, func() { c.happens(r) })
-				if f := fault.Of(err); err == nil || f.Code != c.code || c.reason != "" && f.Reason != c.reason {
-					r.T.Errorf("got %+v, %v", out, err)
-				}
-				if rows := r.Rows(back.Visitor.Reference); len(rows) != 1 || rows[0].Code != string(c.code) || r.LiveSessions() != 0 {
-					r.T.Errorf("rows %+v", rows)
-				}
+				r.refusedMeanwhile(func() { c.happens(r) }, c.code, c.reason)
 			})
+		})
+	}
+}
+
+// So is whoever is changed by another process, of which this one has not heard: it goes by
+// the connection as it was within the last second, and is refused by what it is.
+func TestWhoComesBackAndIsChangedElsewhere(t *testing.T) {
+	for what, c := range meanwhile {
+		t.Run(what, func(t *testing.T) {
+			r, front := behindFront(t)
+			source, err := store.URL(front.Address)
+			r.Must(err)
+			here, elsewhere := r.DB, storetest.Connect(t, source)
+			r.returned()
+			r.refusedMeanwhile(func() {
+				r.DB = elsewhere
+				c.happens(r)
+				r.DB = here
+			}, c.code, c.reason)
 		})
 	}
 }

@@ -26,7 +26,8 @@ type LiveConnection struct {
 	SecretSealed           string `db:"secret_sealed"`
 	Voids                  int64  `db:"voids"` // of the organization: what is begun now remembers it, see [Rows.MayFinish]
 	ClientAuth             string `db:"client_auth"`
-	RoleMode               string `db:"role_mode"` // what the organization does with its rules of roles
+	RoleMode               string `db:"role_mode"`      // what the organization does with its rules of roles
+	RulesRevision          int64  `db:"rules_revision"` // of these rules; 0: there are none
 }
 
 // Version gives the live version's identity, for opening its secret.
@@ -52,12 +53,13 @@ const liveColumns = `c.id, c.organization_id, c.provider, c.label, c.state, c.li
 	o.code AS organization_code, o.name AS organization_name, o.active AS organization_active,
 	o.password_sign_in, o.sso_required_at, o.session_idle_seconds, o.session_absolute_seconds, o.voids,
 	v.id AS version_id, v.issuer, v.tenant, v.client_id, v.secret_sealed, v.client_auth,
-	COALESCE((SELECT rs.mode FROM role_rule_sets rs WHERE rs.organization_id = o.id), 'off') AS role_mode`
+	COALESCE(rs.mode, 'off') AS role_mode, COALESCE(rs.revision, 0) AS rules_revision`
 
 const liveTables = `connections c
 	JOIN organizations o ON o.id = c.organization_id
 	JOIN connection_versions v ON v.organization_id = c.organization_id AND v.connection_id = c.id
-		AND v.id = c.live_version_id`
+		AND v.id = c.live_version_id
+	LEFT JOIN role_rule_sets rs ON rs.organization_id = o.id`
 
 // LiveAt reads an organization's connection at a provider with its live
 // version; ErrNotFound when nothing was set up.

@@ -90,5 +90,5 @@ func (r Rows) UndoAll(ctx context.Context) error {
 
 // ReturningQueries are those of a sign-in that comes back, for their plans.
 func ReturningQueries() map[string]string {
-	return map[string]string{"read": findReturning, "write": returningAtOnce, "write, in place of a session": replacingAtOnce}
+	return map[string]string{"read": findReturning, "recognize": recognize, "write": returningAtOnce, "write, in place of a session": replacingAtOnce}
 }

@@ -9,13 +9,12 @@ import "context"
 // condition of another index.
 type Returning struct {
 	Returned
-	RulesRevision int64    `db:"rules_revision"` // of the rules of roles; 0: there are none
-	Account       Account  `db:"account"`        // of the subject; its id is "" if nobody has connected it
-	Person        Returnee `db:"person"`         // who has connected it
-	ObjectOwner   *string  `db:"object_owner"`   // who has connected the object (Microsoft), if somebody has
-	Stands        bool     `db:"stands"`         // the browser has a session that has not ended
-	Held          int64    `db:"held"`           // how often that was held: see [Rows.HoldSession]
-	Tells         bool     `db:"tells"`          // applications got something in it
+	Account     Account  `db:"account"`      // of the subject; its id is "" if nobody has connected it
+	Person      Returnee `db:"person"`       // who has connected it
+	ObjectOwner *string  `db:"object_owner"` // who has connected the object (Microsoft), if somebody has
+	Stands      bool     `db:"stands"`       // the browser has a session that has not ended
+	Held        int64    `db:"held"`         // how often that was held: see [Rows.HoldSession]
+	Tells       bool     `db:"tells"`        // applications got something in it
 }
 
 // Account is what is known of an account that somebody has connected.
@@ -50,18 +49,29 @@ func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, s
 	return found, err
 }
 
+// Recognize is FindReturning for somebody who has connected the account, where the connection
+// was read a moment ago: it reads a third of the tables. [Store.CommitReturning] writes nothing
+// if the connection is another one by then. ErrNotFound if nobody has.
+func (r Rows) Recognize(ctx context.Context, live LiveConnection, a ProviderAccount, sessionID string) (Returning, error) {
+	var found Returning
+	err := r.get(ctx, &found, recognize, a.TenantID, a.ObjectID, sessionID, a.ConnectionID, a.Issuer, a.Subject, a.OrganizationID)
+	if err == nil {
+		found.LiveConnection = live
+	}
+	return found, err
+}
+
+const recognize = `
+		SELECT ` + returneeColumns + `, ` + objectOwner + `
+			AND (b.organization_id = i.organization_id) IS TRUE AND b.connection_id = i.connection_id` + asObjectOwner + `
+		FROM identities i
+		JOIN users u ON (u.organization_id = i.organization_id) IS TRUE AND u.id = i.user_id
+		LEFT JOIN sessions e ON e.id = ? AND (e.ended_at IS NULL) IS TRUE
+		WHERE i.connection_id = ? AND i.issuer = ? AND i.subject = ? AND i.subject <> '' AND (i.organization_id = ?) IS TRUE`
+
 const findReturning = `
-		SELECT ` + liveColumns + `, s.code AS spent_code, s.return_to AS spent_return_to,
-			COALESCE((SELECT rs.revision FROM role_rule_sets rs WHERE rs.organization_id = o.id), 0) AS rules_revision,
-			COALESCE(i.id, '') AS "account.id", COALESCE(i.tenant_id, '') AS "account.tenant_id", COALESCE(i.object_id, '') AS "account.object_id",
-			COALESCE(i.subject, '') AS "account.subject", COALESCE(i.client_id, '') AS "account.client_id",
-			COALESCE(u.id, '') AS "person.id", COALESCE(u.email, '') AS "person.email", COALESCE(u.email_lower, '') AS "person.email_lower",
-			COALESCE(u.proven_email = u.email_lower, FALSE) AS "person.email_proven", COALESCE(u.role, '') AS "person.role",
-			COALESCE(u.role_source, '') AS "person.role_source", COALESCE(u.role_rule_id, '') AS "person.role_rule_id",
-			COALESCE(u.exempt, FALSE) AS "person.exempt", COALESCE(u.active, FALSE) AS "person.active", COALESCE(u.revision, 0) AS "person.revision",
-			(SELECT b.user_id FROM identities b WHERE (b.organization_id = c.organization_id) IS TRUE AND b.connection_id = c.id
-				AND b.tenant_id = ? AND b.object_id = ? AND b.object_id <> '') AS object_owner,
-			e.id IS NOT NULL AS stands, COALESCE(e.held, 0) AS held, EXISTS (SELECT 1 FROM grants g WHERE g.session_id = e.id) AS tells
+		SELECT ` + liveColumns + `, s.code AS spent_code, s.return_to AS spent_return_to, ` + returneeColumns + `, ` + objectOwner + `
+			AND (b.organization_id = c.organization_id) IS TRUE AND b.connection_id = c.id` + asObjectOwner + `
 		FROM ` + liveTables + `
 		LEFT JOIN sign_ins s ON s.id = ? AND (s.organization_id = c.organization_id) IS TRUE
 		LEFT JOIN identities i ON (i.organization_id = c.organization_id) IS TRUE AND i.connection_id = c.id
@@ -69,3 +79,16 @@ const findReturning = `
 		LEFT JOIN users u ON (u.organization_id = i.organization_id) IS TRUE AND u.id = i.user_id
 		LEFT JOIN sessions e ON e.id = ? AND (e.ended_at IS NULL) IS TRUE
 		WHERE c.organization_id = ? AND c.id = ?`
+
+const returneeColumns = `COALESCE(i.id, '') AS "account.id", COALESCE(i.tenant_id, '') AS "account.tenant_id", COALESCE(i.object_id, '') AS "account.object_id",
+	COALESCE(i.subject, '') AS "account.subject", COALESCE(i.client_id, '') AS "account.client_id",
+	COALESCE(u.id, '') AS "person.id", COALESCE(u.email, '') AS "person.email", COALESCE(u.email_lower, '') AS "person.email_lower",
+	COALESCE(u.proven_email = u.email_lower, FALSE) AS "person.email_proven", COALESCE(u.role, '') AS "person.role",
+	COALESCE(u.role_source, '') AS "person.role_source", COALESCE(u.role_rule_id, '') AS "person.role_rule_id",
+	COALESCE(u.exempt, FALSE) AS "person.exempt", COALESCE(u.active, FALSE) AS "person.active", COALESCE(u.revision, 0) AS "person.revision",
+	e.id IS NOT NULL AS stands, COALESCE(e.held, 0) AS held, EXISTS (SELECT 1 FROM grants g WHERE g.session_id = e.id) AS tells`
+
+const (
+	objectOwner   = `(SELECT b.user_id FROM identities b WHERE b.tenant_id = ? AND b.object_id = ? AND b.object_id <> ''`
+	asObjectOwner = `) AS object_owner`
+)

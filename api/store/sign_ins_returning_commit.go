@@ -45,12 +45,13 @@ func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 // was made for a small table may walk through a whole organization by one of those.
 const (
 	returningPerson = `
-		UPDATE users SET last_sign_in_at = ?, last_sign_in_with = ?
-		WHERE (organization_id = ?) IS TRUE AND id = ? AND active AND revision = ? AND ` + lastSignInKey + ` <= ?
-			AND EXISTS (SELECT 1 FROM connections c JOIN organizations o ON o.id = c.organization_id
-				WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active
-					AND COALESCE((SELECT rs.revision FROM role_rule_sets rs WHERE rs.organization_id = o.id), 0) = ?)
-			AND NOT EXISTS (SELECT 1 FROM sign_ins s WHERE s.id = ?)`
+		UPDATE users SET last_sign_in_at = ?, last_sign_in_with = ?`
+	whosePerson = ` WHERE (users.organization_id = ?) IS TRUE AND users.id = ? AND users.active AND users.revision = ? AND ` + lastSignInKey + ` <= ?`
+	// The connection as it was read, of an organization that is active and has the rules that it had.
+	asRead = `
+		FROM connections c JOIN organizations o ON o.id = c.organization_id LEFT JOIN role_rule_sets rs ON rs.organization_id = o.id
+		WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active
+			AND COALESCE(rs.revision, 0) = ?`
 	returningAccount = `
 		UPDATE identities SET client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?, role_facts = ?, groups_unsent = ?`
 	whoseAccount     = ` WHERE (identities.organization_id = ?) IS TRUE AND identities.id = ? AND (identities.user_id = ?) IS TRUE AND identities.subject = ?`
@@ -63,7 +64,8 @@ const (
 // returningAtOnce is all of them. What one finds depends on what the one before it touched,
 // so they run in this order. They see the database as it was when the statement began, but
 // for rows that they wait for: where one of those is not as it was, the division by zero
-// undoes what was done before.
+// undoes what was done before. The connection is locked as one that stays what it is: who
+// turns it off waits, and then finds the session ([Rows.EndSessionsThrough]).
 const (
 	returningAtOnce = returningParts + returningSession + `
 	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
@@ -75,7 +77,8 @@ const (
 	FROM person LEFT JOIN ended ON TRUE`
 
 	returningParts = `
-	WITH person AS (` + returningPerson + ` AND EXISTS (SELECT 1 FROM identities` + whoseAccount + `)
+	WITH live AS (SELECT c.id` + asRead + ` FOR SHARE OF c),
+	person AS (` + returningPerson + ` FROM live` + whosePerson + `
 		RETURNING users.id),
 	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id
 		RETURNING identities.id),
@@ -99,7 +102,7 @@ type part struct {
 
 func (in ReturningSignIn) parts() []part {
 	parts := []part{
-		{returningPerson, in.person()},
+		{returningPerson + whosePerson + ` AND EXISTS (SELECT 1` + asRead + `)`, slices.Concat(in.person(), in.live())},
 		{returningAccount + whoseAccount, slices.Concat(in.account(), in.whose())},
 		{`INSERT INTO sign_ins (` + signInColumns + `) VALUES (` + signInValues + `) ON CONFLICT (id) DO NOTHING`, in.Row.values()},
 	}
@@ -110,7 +113,7 @@ func (in ReturningSignIn) parts() []part {
 }
 
 func (in ReturningSignIn) args() []any {
-	return slices.Concat(in.person(), in.whose(), in.account(), in.whose(), in.Row.values(), in.ends(), in.Session.values())
+	return slices.Concat(in.live(), in.person(), in.account(), in.whose(), in.Row.values(), in.ends(), in.Session.values())
 }
 
 func (in ReturningSignIn) ends() []any {
@@ -123,10 +126,12 @@ func (in ReturningSignIn) ends() []any {
 func (in ReturningSignIn) person() []any {
 	f := in.Found
 	at := At(in.Use.At)
-	return []any{
-		at, f.Provider, f.OrganizationID, f.Person.ID, f.Person.Revision, at,
-		f.OrganizationID, f.ID, f.Revision, f.VersionID, f.RulesRevision, in.Row.ID,
-	}
+	return []any{at, f.Provider, f.OrganizationID, f.Person.ID, f.Person.Revision, at}
+}
+
+func (in ReturningSignIn) live() []any {
+	f := in.Found
+	return []any{f.OrganizationID, f.ID, f.Revision, f.VersionID, f.RulesRevision}
 }
 
 func (in ReturningSignIn) account() []any {

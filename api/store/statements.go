@@ -70,6 +70,16 @@ func (r Rows) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	return r.tx.PreparexContext(ctx, r.tx.Rebind(query))
 }
 
+// staying ends a query whose rows of a table are to stay what they are until the transaction
+// has ended: whoever changes one waits, and who reads one that is changed waits for that.
+// On SQLite nobody else writes meanwhile.
+func (r Rows) staying(table string) string {
+	if r.statements.db.DriverName() != Postgres.driver() {
+		return ""
+	}
+	return ` FOR SHARE OF ` + table
+}
+
 // listAfresh is list for a query that reads as much as an organization has people. PostgreSQL
 // gets a plan for the values that are asked with, each time: of a statement that is kept
 // prepared it makes one for an organization of the usual size, which takes seconds in one of

@@ -61,6 +61,11 @@ func returning(t *testing.T, w *world) {
 			Account:  store.Account{ID: i.ID, Subject: i.Subject, ClientID: i.ClientID},
 			Person:   store.Returnee{ID: u.ID, Email: u.Email, EmailLower: u.EmailLower, Role: u.Role, Active: true, Revision: u.Revision},
 		})
+		account := store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: i.Subject}
+		read(t, "recognized", comes().Found)(w.db.Recognize(ctx, live, account, ""))
+		absent[store.Returning](t, "the account of nobody")(w.db.Recognize(ctx, live, store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID}, ""))
+		account.OrganizationID = w.globex.ID
+		absent[store.Returning](t, "recognized by another organization")(w.db.Recognize(ctx, live, account, ""))
 		nobody := store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID}
 		read(t, "an account without a subject is nobody's", store.Returning{Returned: store.Returned{LiveConnection: live}})(w.db.FindReturning(ctx, nobody, "", ""))
 		absent[store.Returning](t, "another organization's connection")(w.db.FindReturning(ctx, store.ProviderAccount{
@@ -72,11 +77,13 @@ func returning(t *testing.T, w *world) {
 		object.TenantID, object.ObjectID = ptr("t-1"), ptr("o-1")
 		w.link(object)
 		session := w.begin(w.session(p, p.ana))
-		ask := func(tenant, object, session string) (owner string, stands bool) {
-			found, err := w.db.FindReturning(ctx, store.ProviderAccount{
-				OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: "x", Subject: "x", TenantID: tenant, ObjectID: object,
-			}, "", session)
+		ask := func(tenant, objectID, session string) (owner string, stands bool) {
+			account := store.ProviderAccount{
+				OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: object.Issuer, Subject: object.Subject, TenantID: tenant, ObjectID: objectID,
+			}
+			found, err := w.db.FindReturning(ctx, account, "", session)
 			w.must(err)
+			read(t, "recognized", found)(w.db.Recognize(ctx, found.LiveConnection, account, session))
 			if found.ObjectOwner != nil {
 				owner = *found.ObjectOwner
 			}
@@ -282,4 +289,58 @@ func returning(t *testing.T, w *world) {
 	in := comes()
 	w.must(w.db.CommitReturning(ctx, in))
 	same(t, "all of it", w.written(in), all)
+	t.Run("who comes while the connection is turned off keeps no session (D09)", func(t *testing.T) { turnedOff(t, w) })
+}
+
+// turnedOff: a sign-in that is written at the moment in which its connection is turned off
+// has its session ended, or is none. Who signs in for the first time is written so, too.
+func turnedOff(t *testing.T, w *world) {
+	ctx := t.Context()
+	off := func(rows store.Rows, p place) error {
+		_, err := rows.EndSessionsThrough(ctx, p.ID, p.google.ID, "connection_turned_off", noon())
+		p.google.State = store.Disabled
+		return errors.Join(err, rows.UpdateConnection(ctx, p.google))
+	}
+	for what, signIn := range map[string]func(p place, in store.ReturningSignIn) error{
+		"comes back": func(_ place, in store.ReturningSignIn) error {
+			return w.db.CommitReturning(context.WithoutCancel(ctx), in)
+		},
+		"for the first time": func(_ place, in store.ReturningSignIn) error {
+			return w.db.InTx(context.WithoutCancel(ctx), func(rows store.Rows) error {
+				if err := rows.SpendAttemptUnder(ctx, in.Row, in.Found.LiveConnection); err != nil {
+					return err
+				}
+				return rows.AddSession(ctx, in.Session)
+			})
+		},
+	} {
+		for n := range 6 {
+			p := w.newPlace("off")
+			_, comes := w.returns(p)
+			in, ended := comes(), make(chan error, 1)
+			if n%2 == 0 { // it is turned off and not committed yet
+				w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+					err := off(rows, p)
+					begun := make(chan struct{})
+					go func() { close(begun); ended <- signIn(p, in) }()
+					<-begun
+					return err
+				}))
+				wants(t, what, <-ended, store.ErrConflict)
+				continue
+			}
+			errs := together(2, func(n int) error { // or both at once
+				if n == 0 {
+					return signIn(p, in)
+				}
+				return w.db.InTx(ctx, func(rows store.Rows) error { return off(rows, p) })
+			})
+			w.must(errs[1])
+			if errs[0] == nil {
+				same(t, what, w.ended(in.Session), "connection_turned_off")
+			} else {
+				wants(t, what, errs[0], store.ErrConflict)
+			}
+		}
+	}
 }
