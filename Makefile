@@ -128,7 +128,7 @@ bench-pages: bin/latchkey ## every page of the app, cold on slow 4G with a slow 
 dump: node_modules/.package-lock.json ## the database of this version, which the next ones must migrate: api/e2e/testdata/databases
 	@$(GOENV) LATCHKEY_DUMP=$(CURDIR)/api/e2e/testdata/databases node .ci/with-postgres.mjs go test -vet=off -count=1 ./api/e2e -run TestEveryTableHasRows
 
-fuzz: ## the doors (see the doc of api/text), a minute each
+fuzz: ## where texts come in (see the doc of api/text), a minute each
 	go test ./api/text -run '^$$' -fuzz FuzzText -fuzztime 60s
 	go test ./api/web/middleware -run '^$$' -fuzz FuzzBody -fuzztime 60s
 	go test ./api/signin/attempt -run '^$$' -fuzz FuzzAnswer -fuzztime 60s

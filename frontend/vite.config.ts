@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { appDocument, atOnce } from "./build/app-document.ts";
+import { entryCopies, isEarly, isFirstView, isOfApp } from "./build/entry-copies.ts";
 import { inLanguage } from "./build/in-language.ts";
-import { isEarly, isFirstView, isOfApp, ownCopies } from "./build/own-copies.ts";
 import { pseudoLocales } from "./build/pseudo.ts";
 import { unusedTokens } from "./build/unused-tokens.ts";
 import { languages } from "./src/text/languages.ts";
@@ -18,7 +18,7 @@ export default defineConfig(({ mode }) => ({
   base: "/",
   cacheDir: here("../node_modules/.vite"),
   plugins: [
-    ownCopies(),
+    entryCopies(),
     inLanguage(mode in languages || mode in pseudoLocales ? mode : "en"),
     // What is Preact is loaded anew as a whole when it changes: React would mend nothing there.
     react({ exclude: [/\/node_modules\//, /\/src\/signin\//] }),

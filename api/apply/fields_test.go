@@ -78,7 +78,7 @@ func reasons() map[string]string {
 		"putRoleRules rules.superAdmin":       typed,
 		"putRoleRules confirmSuperAdmin":      typed,
 		"putRoleChoice":                       "lets people choose for themselves; a file says who has which role",
-		"settleRoleDrift":                     "decides about what a screen showed of one person; a file says who has which role",
+		"decideRoleDrift":                     "decides about what a screen showed of one person; a file says who has which role",
 		"createUser invite":                   "mails somebody; a file that is applied twice must not",
 		"batchUsers operations.do":            "says what is done to a person; a file says how they are",
 		"createUserBulkChange":                "changes whom a list finds at that moment; a file names each person",

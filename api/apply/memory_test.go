@@ -170,7 +170,7 @@ func TestS1SuperAdminsAreToldOfTheFilesPower(t *testing.T) {
 		const want = "anna@acme.example: bruno@acme.example promoted by The operator\n" +
 			"bruno@acme.example: bruno@acme.example promoted by The operator"
 		if got := r.mails(); got != want {
-			t.Errorf("told\n%s", got)
+			t.Errorf("got\n%s", got)
 		}
 	})
 }

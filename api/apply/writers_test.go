@@ -32,7 +32,7 @@ type writers struct {
 	connections *connection.Connections
 	setup       *setup.Setup
 	profile     *profile.Profile
-	holder      store.Principal
+	principal   store.Principal
 	n           int // counts what was made, so that nothing is taken already
 }
 
@@ -53,7 +53,7 @@ func newWriters(t *testing.T) *writers {
 	w.apply("organizations:\n  - code: acme\n    people:\n      - {email: sofia@acme.example, role: super_admin, passwordHash: '" + hashA + "'}\n")
 	sofia := w.user("sofia@acme.example")
 	w.stay(sofia)
-	w.holder, err = w.db.SessionPrincipal(t.Context(), "s-"+sofia.ID)
+	w.principal, err = w.db.SessionPrincipal(t.Context(), "s-"+sofia.ID)
 	w.must(err)
 	return w
 }
@@ -67,7 +67,7 @@ func must[T any](value T, err error) T {
 
 func (w *writers) actor() change.Actor {
 	return change.Actor{
-		OrganizationID: w.holder.OrganizationID, ID: w.holder.UserID,
+		OrganizationID: w.principal.OrganizationID, ID: w.principal.UserID,
 		Recent: func(context.Context, store.Rows) error { return nil },
 	}
 }
@@ -110,12 +110,12 @@ func (w *writers) first(change func(*setup.First)) error {
 }
 
 func (w *writers) mine(c profile.Change) error {
-	_, err := w.profile.Change(w.t.Context(), w.holder, c)
+	_, err := w.profile.Change(w.t.Context(), w.principal, c)
 	return err
 }
 
 func (w *writers) policy(c policy.Change) error {
-	o := must(w.db.OrganizationByID(w.t.Context(), w.holder.OrganizationID))
+	o := must(w.db.OrganizationByID(w.t.Context(), w.principal.OrganizationID))
 	_, err := w.policies.Change(w.t.Context(), w.actor(), o.Revision, c)
 	return err
 }

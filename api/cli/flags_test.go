@@ -72,7 +72,7 @@ func TestO3_AllProblemsTogether(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	if text := describe(errors.Join(err)); !strings.HasPrefix(text, "6 problems:\n") { // joined again, as the parser does
-		t.Errorf("told as\n%s", text)
+		t.Errorf("got as\n%s", text)
 	}
 	var right commands
 	parser, err = newParser(&right, &unreadable{})

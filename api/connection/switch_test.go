@@ -143,7 +143,7 @@ func TestRestore(t *testing.T) {
 }
 
 // No change leaves an organization without a super admin who can sign in.
-func TestLastWayInStays(t *testing.T) {
+func TestLastSignInMethodStays(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		v := r.on()
 		r.onlyThrough(v, "acme.example")

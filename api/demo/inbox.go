@@ -23,10 +23,10 @@ type Inbox struct {
 	page       *template.Template
 }
 
-// Sender is who the world's letters are from.
+// Sender is who the world's messages are from.
 const Sender = "Latchkey demo <demo@latchkey.example>"
 
-// NewInbox starts the mail server. Of the links in letters those into the product
+// NewInbox starts the mail server. Of the links in messages those into the product
 // can be followed.
 func NewInbox(ctx context.Context, productURL string) (*Inbox, error) {
 	page, err := template.ParseFS(files, "inbox.html")
@@ -40,7 +40,7 @@ func NewInbox(ctx context.Context, productURL string) (*Inbox, error) {
 	return &Inbox{server: server, productURL: productURL, page: page}, nil
 }
 
-// URL is where the product sends its letters.
+// URL is where the product sends its messages.
 func (i *Inbox) URL() string { return i.server.URL() }
 
 // Close stops the mail server.
@@ -57,7 +57,7 @@ func (i *Inbox) Beside(provider http.Handler) http.Handler {
 	return mux
 }
 
-// shown is a letter as the page has it.
+// shown is a message as the page has it.
 type shown struct {
 	To, Subject, At string
 	Text            []piece
@@ -67,10 +67,10 @@ type shown struct {
 type piece struct{ Text, URL string }
 
 func (i *Inbox) show(w http.ResponseWriter, _ *http.Request) {
-	letters := i.server.Messages()
-	slices.Reverse(letters)
-	list := make([]shown, len(letters))
-	for n, l := range letters {
+	messages := i.server.Messages()
+	slices.Reverse(messages)
+	list := make([]shown, len(messages))
+	for n, l := range messages {
 		list[n] = shown{To: l.To, Subject: l.Subject, At: l.At.Format("15:04:05"), Text: pieces(l.Text, i.productURL+"/")}
 	}
 	h := w.Header()

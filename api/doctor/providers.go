@@ -30,12 +30,12 @@ func (d *Doctor) connections(ctx context.Context, r *Report) {
 		return
 	}
 	findings := make([]Report, len(lives))
-	turns := make(chan struct{}, atOnce)
+	slots := make(chan struct{}, atOnce)
 	var all sync.WaitGroup
 	for i, l := range lives {
 		all.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
+			slots <- struct{}{}
+			defer func() { <-slots }()
 			d.connection(ctx, &findings[i], l)
 		})
 	}

@@ -21,19 +21,19 @@ func attacksOnTheCallback() []attack {
 			who, _ := a.agent()
 			attacker, victim := a.browser(), a.browser()
 			back := attacker.beforeCallback("acme", "google", who)
-			a.stranger("no cookie", "attempt_cookie_missing", victim, back)
+			a.unknownCallback("no cookie", "attempt_cookie_missing", victim, back)
 			victim.start("acme", "google")
-			a.stranger("an attempt of their own", "attempt_unknown", victim, back)
+			a.unknownCallback("an attempt of their own", "attempt_unknown", victim, back)
 			attacker.navigate(back).wantSignedIn()
 		}},
 		{"B03", "the cookie of one attempt and the state of another", func(a *assault) {
 			who, _ := a.agent()
 			one, two := a.browser(), a.browser()
 			first, second := one.beforeCallback("acme", "google", who), two.beforeCallback("acme", "google", who)
-			a.stranger("own cookie", "attempt_unknown", one, second)
+			a.unknownCallback("own cookie", "attempt_unknown", one, second)
 			moved := a.browser()
 			moved.cookies[two.attempts()[0]] = one.cookies[one.attempts()[0]]
-			a.stranger("renamed cookie", "attempt_unknown", moved, second)
+			a.unknownCallback("renamed cookie", "attempt_unknown", moved, second)
 			one.navigate(first).wantSignedIn()
 			two.navigate(second).wantSignedIn()
 		}},
@@ -68,9 +68,9 @@ func attacksOnTheCallback() []attack {
 			back := one.beforeCallback("acme", "google", who)
 			two.start("acme", "google")
 			failed := withQuery(a.t, back, func(q url.Values) { q.Del("code"); q.Set("error", "access_denied") })
-			a.stranger("a foreign state", "attempt_unknown", two, failed)
+			a.unknownCallback("a foreign state", "attempt_unknown", two, failed)
 			made := withQuery(a.t, failed, func(q url.Values) { q.Set("state", strings.Repeat("A", 43)) })
-			a.stranger("a made-up state, told alike", "attempt_unknown", two, made)
+			a.unknownCallback("a made-up state, told alike", "attempt_unknown", two, made)
 			one.navigate(back).wantSignedIn()
 		}},
 		{"B15", "after a success: a clean path, no referrer, nothing kept by caches", func(a *assault) {

@@ -128,13 +128,13 @@ func (u *user) comeIn() (took time.Duration, pages int, err error) {
 		a, err = u.ask(http.MethodGet, callback, nil)
 	}
 	if err == nil {
-		err = u.settle(a)
+		err = u.finish(a)
 	}
 	return time.Since(began), pages, err
 }
 
-// settle takes the callback's answer, and with it the first token.
-func (u *user) settle(a answer) error {
+// finish takes the callback's answer, and with it the first token.
+func (u *user) finish(a answer) error {
 	to, err := url.Parse(a.header.Get("Location"))
 	if err != nil {
 		return err

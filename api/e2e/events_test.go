@@ -70,7 +70,7 @@ func TestEventsTellWhatHappened(t *testing.T) {
 			t.Helper()
 			list, next := siem.events(at)
 			if got := strings.Join(eventLines(list), "\n"); got != strings.Join(want, "\n") {
-				t.Errorf("told\n%s\nwant\n%s", got, strings.Join(want, "\n"))
+				t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 			}
 			at = next
 		}
@@ -140,7 +140,7 @@ func TestEventsWaitAndExpire(t *testing.T) {
 		select {
 		case got := <-news:
 			if len(got) != 1 || !strings.HasPrefix(got[0], "user.updated omar@acme.example") {
-				t.Errorf("told %v", got)
+				t.Errorf("got %v", got)
 			}
 		case <-time.After(5 * time.Second):
 			t.Error("whoever waited was not told")

@@ -198,7 +198,7 @@ func databaseHangs(t *testing.T) string {
 		t.Errorf("not ready after %v, /readyz took %v, well after %v", r.no.Sub(began), r.slow, again)
 	}
 	d.front.forget()
-	settled(t, d.replicas[0], files)
+	descriptorsBack(t, d.replicas[0], files)
 	d.invariants(t)
 	return fmt.Sprintf("p99 %d ms; not ready after %d ms, /readyz within %d ms; well %d ms after it goes on", y.p99().Milliseconds(), r.no.Sub(began).Milliseconds(), r.slow.Milliseconds(), again.Milliseconds())
 }
@@ -210,8 +210,8 @@ func (p *process) descriptors() int {
 	return len(list)
 }
 
-// settled wants the descriptors back to about what they were.
-func settled(t *testing.T, p *process, before int) {
+// descriptorsBack wants the descriptors back to about what they were.
+func descriptorsBack(t *testing.T, p *process, before int) {
 	t.Helper()
 	now := 0
 	for range 100 {

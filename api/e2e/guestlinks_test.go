@@ -163,7 +163,7 @@ func TestGuestLinkThatIsMailed(t *testing.T) {
 		l := w.message("ines@it.example")
 		tells(t, l, "Globex: set up sign-in with Google", "gloria@globex.example", "Expires on: ")
 		if strings.Contains(l.Text, shown) || strings.Contains(l.Text, "Hello") {
-			t.Errorf("the letter says %s", l.Text)
+			t.Errorf("the message says %s", l.Text)
 		}
 		_, rest, _ := strings.Cut(l.Text, w.url+"/connect#")
 		mailed := strings.Fields(rest)[0]
@@ -190,7 +190,7 @@ func TestGuestLinkThatIsMailed(t *testing.T) {
 		w.secrets.add(token)
 		gloria.ask(http.MethodDelete, path+"/"+over["link"].(map[string]any)["id"].(string), nil, "").want(http.StatusNoContent, "")
 		if n := w.sent("setup_link", "paul@it.example") + w.unsent("setup_link"); n != 0 {
-			t.Errorf("%d letters with a link that was revoked", n)
+			t.Errorf("%d messages with a link that was revoked", n)
 		}
 	})
 }

@@ -61,7 +61,7 @@ func TestIdempotencyKey(t *testing.T) {
 	})
 }
 
-// Many send one request at once: it is done once; the others get its answer, or are told that
+// Many send one request at once: it is done once; the others get its answer, or read that
 // it runs.
 func TestIdempotencyKeyAtOnce(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {

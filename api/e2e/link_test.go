@@ -280,18 +280,18 @@ func TestD18LinkedToAnotherUser(t *testing.T) {
 	})
 }
 
-// D20: nobody cuts their own last way in.
+// D20: nobody cuts their own last sign-in method.
 func TestD20LastSignInMethod(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		ben := w.withoutPassword()
 		if a := ben.account("microsoft"); a["refusal"] != "last_sign_in_method" {
-			t.Errorf("told %v", a)
+			t.Errorf("got %v", a)
 		}
 		ben.ask(http.MethodDelete, identities+"/microsoft", nil).want(http.StatusConflict, "last_sign_in_method")
 		ben.ask(http.MethodPut, "/password", map[string]any{"newPassword": anotherPassword}).want(http.StatusOK, "")
 		w.turnOffPasswords()
 		if a := ben.account("microsoft"); a["refusal"] != "sso_required" {
-			t.Errorf("told %v", a)
+			t.Errorf("got %v", a)
 		}
 		ben.ask(http.MethodDelete, identities+"/microsoft", nil).want(http.StatusConflict, "sso_required")
 		must(t, w.provider.AddPerson(idptest.Person{
@@ -304,7 +304,7 @@ func TestD20LastSignInMethod(t *testing.T) {
 	})
 }
 
-// turnOffPasswords closes acme's door to passwords.
+// turnOffPasswords ends sign-in by password at acme.
 func (w *world) turnOffPasswords() {
 	w.t.Helper()
 	_, err := w.raw.ExecContext(w.t.Context(), "UPDATE organizations SET password_sign_in = FALSE WHERE code = 'acme'")
@@ -322,7 +322,7 @@ func TestD21UnlinkWantsAProof(t *testing.T) {
 		maya.ask(http.MethodDelete, identities+"/google", nil).want(http.StatusUnauthorized, "reauth_required")
 		a := maya.ask(http.MethodGet, identities, nil)
 		if a.want(http.StatusOK, ""); a.object()["recentUntil"] != nil || a.object()["hasPassword"] != true {
-			t.Errorf("told %s", a.body)
+			t.Errorf("got %s", a.body)
 		}
 		maya.ask(http.MethodPost, "/reauthentication", proof("wrong canary password")).want(http.StatusUnauthorized, "credentials_invalid")
 		maya.ask(http.MethodDelete, identities+"/google", nil).want(http.StatusUnauthorized, "reauth_required")
@@ -378,7 +378,7 @@ func TestG08TakenAwayMeanwhile(t *testing.T) {
 		maya.navigate(back).wantSecurity(refusedAs("sso_provider_disabled", "google"))
 		maya.ask(http.MethodPost, identities+"/google", nil).want(http.StatusConflict, "sso_provider_disabled")
 		if a := maya.account("google"); a["state"] != "off" {
-			t.Errorf("told %v", a)
+			t.Errorf("got %v", a)
 		}
 		w.setState("google", store.Enabled)
 		maya.connects("google", "maya@acme.example").wantSecurity(connected("google"))
@@ -391,7 +391,7 @@ func TestG08TakenAwayMeanwhile(t *testing.T) {
 		through.me(token).want(http.StatusUnauthorized, "unauthenticated")
 		through.fetch(http.MethodPost, "/api/v1/session/token", nil).want(http.StatusUnauthorized, "unauthenticated")
 		if a := maya.account("google"); a["state"] != "not_connected" || a["account"] != nil {
-			t.Errorf("told %v", a)
+			t.Errorf("got %v", a)
 		}
 	})
 }

@@ -156,7 +156,7 @@ func TestLogFiltersAndSearch(t *testing.T) {
 		if got := a.object(); !reflect.DeepEqual(got, want) {
 			t.Errorf("got %v, want %v", got, want)
 		}
-		// Prune forgets addresses of strangers, and then the rows.
+		// Prune forgets addresses of unknown people, and then the rows.
 		must(t, w.store.Prune(t.Context(), old.FinishedAt.Add(store.UnknownKept+time.Second)))
 		if got := persons("to=2026-01-02T00:00:00Z"); !slices.Equal(got, []string{"<nil> signed_in"}) {
 			t.Errorf("after 30 days: %q", got)

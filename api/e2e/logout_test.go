@@ -20,18 +20,18 @@ import (
 
 const afterLogout = "https://crm.example/bye?from=latchkey"
 
-// told is where an application is told of logouts: what it was sent, and how it answers.
-type told struct {
+// logoutListener is where an application is told of logouts: what it was sent, and how it answers.
+type logoutListener struct {
 	url    string
 	mu     sync.Mutex
 	bodies []string
 	status int
 }
 
-// listens registers where an application is told.
-func (r *rp) listens(edit func(*apply.Application)) *told {
+// listens registers where an application is listener.
+func (r *rp) listens(edit func(*apply.Application)) *logoutListener {
 	r.t.Helper()
-	l := &told{status: http.StatusOK}
+	l := &logoutListener{status: http.StatusOK}
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -50,14 +50,14 @@ func (r *rp) listens(edit func(*apply.Application)) *told {
 	return l
 }
 
-func (l *told) answers(status int) {
+func (l *logoutListener) answers(status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.status = status
 }
 
 // heard sends what is due, and gives the logout tokens that came, as go-oidc verifies them.
-func (l *told) heard(r *rp) (tokens []*oidc.LogoutToken) {
+func (l *logoutListener) heard(r *rp) (tokens []*oidc.LogoutToken) {
 	r.t.Helper()
 	must(r.t, r.w.app.Logouts.Send(r.t.Context()))
 	l.mu.Lock()
@@ -145,7 +145,7 @@ func TestLogoutFromTheApplication(t *testing.T) {
 		if b.session() != "" {
 			t.Error("the session's cookie is kept")
 		}
-		for l, by := range map[*told]*rp{crm: r, other: spa} {
+		for l, by := range map[*logoutListener]*rp{crm: r, other: spa} {
 			heard := l.heard(by)
 			if len(heard) != 1 || heard[0].SessionID != session || heard[0].Subject == "" || heard[0].Expiry.Sub(heard[0].IssuedAt) != 2*time.Minute {
 				t.Errorf("%s was told %+v", by.config.ClientID, heard)
@@ -167,7 +167,7 @@ func TestLogoutFromTheApplication(t *testing.T) {
 func TestLogoutAsksWhereItMustAndLeadsNowhereElse(t *testing.T) {
 	w := oauthWorld(t)
 	r := w.crm()
-	told := r.listens(withLogout)
+	listener := r.listens(withLogout)
 	b, hint, _ := r.entered("acme", "maya@acme.example")
 	foreign, _ := r.enters(w.person("sofia@acme.example").browser)
 	_, older, _ := r.entered("acme", "maya@acme.example")
@@ -211,8 +211,8 @@ func TestLogoutAsksWhereItMustAndLeadsNowhereElse(t *testing.T) {
 			}
 		})
 	}
-	if h := told.heard(r); h != nil {
-		t.Errorf("told of %+v: nobody signed out", h)
+	if h := listener.heard(r); h != nil {
+		t.Errorf("got of %+v: nobody signed out", h)
 	}
 	if _, active, err := w.app.Sessions.ActivePrincipal(t.Context(), b.session()); err != nil || !active {
 		t.Error("a session ended without a question")
@@ -231,7 +231,7 @@ func swapped(text string) string {
 func TestLogoutIsConfirmedByThePersonAlone(t *testing.T) {
 	w := oauthWorld(t)
 	r := w.crm()
-	told := r.listens(withLogout)
+	listener := r.listens(withLogout)
 	b, _, session := r.entered("acme", "maya@acme.example")
 	a := b.logout("client_id", "crm", "post_logout_redirect_uri", afterLogout, "state", "s")
 	sealed := a.page(http.StatusOK, "Sign out?")
@@ -241,7 +241,7 @@ func TestLogoutIsConfirmedByThePersonAlone(t *testing.T) {
 	sofia := w.person("sofia@acme.example")
 	sofia.confirm(sealed, nil).page(http.StatusBadRequest, "too long ago, or for another sign-in")
 	b.confirm("k1.forged", nil).page(http.StatusBadRequest, "too long ago")
-	if sofia.session() == "" || b.session() == "" || told.heard(r) != nil {
+	if sofia.session() == "" || b.session() == "" || listener.heard(r) != nil {
 		t.Error("a session ended")
 	}
 	w.clock.add(61 * time.Minute)
@@ -253,8 +253,8 @@ func TestLogoutIsConfirmedByThePersonAlone(t *testing.T) {
 	if !strings.Contains(string(done.body), `content="0;url=`+to) || !strings.Contains(string(done.body), `href="`+to) || b.session() != "" {
 		t.Errorf("cookie %q, page %s", b.session(), done.body)
 	}
-	if h := told.heard(r); len(h) != 1 || h[0].SessionID != session {
-		t.Errorf("told %+v", h)
+	if h := listener.heard(r); len(h) != 1 || h[0].SessionID != session {
+		t.Errorf("got %+v", h)
 	}
 	// A form of another site brings no cookie; as a GET of the browser itself it has it.
 	back := w.form("/oauth/logout", nil, "client_id", "crm", "state", "x")
@@ -271,7 +271,7 @@ func TestLogoutIsConfirmedByThePersonAlone(t *testing.T) {
 func TestLogoutIsToldForEveryCause(t *testing.T) {
 	oauthWorlds(t, func(t *testing.T, w *world) {
 		r := w.crm()
-		told := r.listens(func(a *apply.Application) { a.LogoutOnRoleChange = ptr(true) })
+		listener := r.listens(func(a *apply.Application) { a.LogoutOnRoleChange = ptr(true) })
 		deaf := w.rp("spa", spaCallback, "").listens(nil)
 		sofia := w.office(t, "acme", "sofia@acme.example")
 		for name, end := range map[string]func(b *browser){
@@ -295,16 +295,16 @@ func TestLogoutIsToldForEveryCause(t *testing.T) {
 			},
 		} {
 			b, _, session := r.entered("acme", "maya@acme.example")
-			if before := told.heard(r); before != nil {
+			if before := listener.heard(r); before != nil {
 				t.Errorf("%s: before it told %+v", name, before)
 			}
 			end(b)
-			if h := told.heard(r); len(h) != 1 || h[0].SessionID != session {
+			if h := listener.heard(r); len(h) != 1 || h[0].SessionID != session {
 				t.Errorf("%s: told %+v", name, h)
 			}
 			if name == "another role, where it is asked for" {
 				b.fetch(http.MethodDelete, "/api/v1/session", nil)
-				told.heard(r)
+				listener.heard(r)
 			}
 		}
 		if len(deaf.bodies) > 0 {
@@ -318,7 +318,7 @@ func TestLogoutIsToldForEveryCause(t *testing.T) {
 func TestLogoutIsTriedForADay(t *testing.T) {
 	w := oauthWorld(t)
 	r := w.crm()
-	told := r.listens(nil)
+	listener := r.listens(nil)
 	troubles := func() []store.LogoutFailure {
 		list, err := w.store.LogoutFailures(t.Context())
 		must(t, err)
@@ -328,11 +328,11 @@ func TestLogoutIsTriedForADay(t *testing.T) {
 		b, _, _ := r.entered("acme", "maya@acme.example")
 		b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
 	}
-	told.answers(http.StatusInternalServerError)
+	listener.answers(http.StatusInternalServerError)
 	end()
 	var ids []string
 	for range 3 {
-		for _, h := range told.heard(r) {
+		for _, h := range listener.heard(r) {
 			ids = append(ids, h.TokenID)
 		}
 		w.clock.add(30 * time.Second)
@@ -343,18 +343,18 @@ func TestLogoutIsTriedForADay(t *testing.T) {
 	if list := troubles(); len(list) != 1 || list[0].Trying != 1 || list[0].Problem != "refused" {
 		t.Errorf("seen: %+v", list)
 	}
-	told.answers(http.StatusNoContent)
+	listener.answers(http.StatusNoContent)
 	w.clock.add(time.Minute)
-	if h := told.heard(r); len(h) != 1 || len(troubles()) != 0 {
-		t.Errorf("told %+v, seen %+v", h, troubles())
+	if h := listener.heard(r); len(h) != 1 || len(troubles()) != 0 {
+		t.Errorf("got %+v, seen %+v", h, troubles())
 	}
 	end()
-	told.answers(http.StatusFound)
-	told.heard(r)
+	listener.answers(http.StatusFound)
+	listener.heard(r)
 	w.clock.add(24 * time.Hour)
-	told.heard(r)
+	listener.heard(r)
 	w.clock.add(48 * time.Hour)
-	if h := told.heard(r); h != nil {
+	if h := listener.heard(r); h != nil {
 		t.Errorf("tried after a day: %+v", h)
 	}
 	if list := troubles(); len(list) != 1 || list[0].GivenUp != 1 || list[0].Trying != 0 {
@@ -364,7 +364,7 @@ func TestLogoutIsTriedForADay(t *testing.T) {
 	end()
 	w.apply(&apply.Document{Applications: []apply.Application{{ClientID: "crm", BackchannelLogoutURI: ptr("")}}})
 	w.clock.add(2 * time.Second) // the registry remembers for one
-	if h := told.heard(r); h != nil || w.count("SELECT count(*) FROM logout_messages WHERE due_at IS NOT NULL") != 0 {
-		t.Errorf("told %+v", h)
+	if h := listener.heard(r); h != nil || w.count("SELECT count(*) FROM logout_messages WHERE due_at IS NOT NULL") != 0 {
+		t.Errorf("got %+v", h)
 	}
 }

@@ -71,7 +71,7 @@ func TestLogoutIsToldAfterAKill(t *testing.T) {
 			sessions := []string{r.session(<-crm.heard), r.session(<-crm.heard)}
 			slices.Sort(sessions)
 			if want := []string{min(first, second), max(first, second)}; !slices.Equal(sessions, want) {
-				t.Errorf("told of %q, want %q", sessions, want)
+				t.Errorf("got of %q, want %q", sessions, want)
 			}
 			p.stop() // what is under way is finished first
 			if n := i.hurryLogouts(); n != 0 {

@@ -54,7 +54,7 @@ func TestTheLogIsStreamed(t *testing.T) {
 		}
 		lines, next := siem.stream(at)
 		if len(lines) != 0 {
-			t.Errorf("before it is settled: %v", lines)
+			t.Errorf("before it is complete: %v", lines)
 		}
 		w.clock.add(store.SignInsComplete + time.Second)
 		want := []string{"lena@acme.example signed_in", "stranger@acme.example refused"}

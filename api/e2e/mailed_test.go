@@ -124,7 +124,7 @@ func TestAskingTellsNothing(t *testing.T) {
 }
 
 // Without a mail server there is nothing to ask for, and the page says so.
-func TestNoMailNoLetters(t *testing.T) {
+func TestNoMailNoMessages(t *testing.T) {
 	t.Parallel()
 	on, off := newWorld(t, setting{mail: true}), newWorld(t, setting{})
 	for w, mail := range map[*world]bool{on: true, off: false} {
@@ -144,7 +144,7 @@ func TestNoMailNoLetters(t *testing.T) {
 }
 
 // One mail in a minute and five in an hour, however often it is asked for.
-func TestLettersAreFew(t *testing.T) {
+func TestMessagesAreFew(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		ask := func() {
 			w.browser().fetch(http.MethodPost, resetPath, asking("Maya@acme.example")).want(http.StatusAccepted, "")

@@ -155,7 +155,7 @@ func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		ends := w.clock.now().Add(31 * 24 * time.Hour)
 		must(t, w.execute("UPDATE connection_versions SET secret_expires_at = ? WHERE id = ?", store.At(ends), w.live("acme", "google").VersionID))
-		told := []int{}
+		warned := []int{}
 		for left := 31; left >= -1; left-- {
 			for range 2 {
 				must(t, w.app.Health.WarnOfExpiringSecrets(t.Context()))
@@ -167,12 +167,12 @@ func TestSuperAdminsAreToldOfExpiringSecrets(t *testing.T) {
 					t.Errorf("%s is told", l.To)
 				}
 				w.mailbox.Wait(t, l.To)
-				told = append(told, left)
+				warned = append(warned, left)
 			}
 			w.clock.add(24 * time.Hour)
 		}
-		if !slices.Equal(told, []int{30, 14, 7, 1}) {
-			t.Errorf("told %v days before", told)
+		if !slices.Equal(warned, []int{30, 14, 7, 1}) {
+			t.Errorf("got %v days before", warned)
 		}
 	})
 }
@@ -245,9 +245,9 @@ func TestRequiringSSOIsAnnounced(t *testing.T) {
 		}
 		sofia.require(from, idOf(sofia.user("ben@acme.example"))).want(http.StatusOK, "")
 		w.clock.add(time.Second)
-		told := []string{"From: " + from.Format("2006-01-02 15:04") + " (UTC)", "Sign in with: Google, Microsoft", w.url + "/o/acme/sign-in"}
+		lines := []string{"From: " + from.Format("2006-01-02 15:04") + " (UTC)", "Sign in with: Google, Microsoft", w.url + "/o/acme/sign-in"}
 		l := w.message("maya@acme.example")
-		tells(t, l, "passwords end on", append(told, "Account: maya@acme.example")...)
+		tells(t, l, "passwords end on", append(lines, "Account: maya@acme.example")...)
 		if asSeen := strings.ReplaceAll(seen.text("text"), "sofia@acme.example", "maya@acme.example"); seen.text("subject") != l.Subject || asSeen != l.Text {
 			t.Errorf("seen before:\n%s\n%s\nsent:\n%s", seen.text("subject"), asSeen, l.Text)
 		}
@@ -256,12 +256,12 @@ func TestRequiringSSOIsAnnounced(t *testing.T) {
 		w.clock.add(48 * time.Hour)
 		must(t, w.app.Policies.RemindOfSSO(t.Context()))
 		w.clock.add(time.Second)
-		tells(t, w.message("maya@acme.example"), "passwords end soon", told...)
+		tells(t, w.message("maya@acme.example"), "passwords end soon", lines...)
 	})
 }
 
 // Whoever is added after a refusal is called as in the token, and may be invited.
-func TestAStrangerIsAddedByNameAndInvited(t *testing.T) {
+func TestAnUnknownPersonIsAddedByNameAndInvited(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		sofia := w.office(t, "acme", "sofia@acme.example")
 		w.browser().signIn("acme", "google", "stranger@acme.example").wantRefused("user_not_authorized")

@@ -23,7 +23,7 @@ func asks(t *testing.T) map[string]string {
 	eachOperation(func(_, path string, op *openapi3.Operation) {
 		answer, _ := op.Extensions["x-recent-authentication"].(string)
 		if !slices.Contains([]string{"never", "always", "when-weakening"}, answer) {
-			t.Errorf("%s of %s does not say whether it gives somebody a way in or more power: %q", op.OperationID, path, answer)
+			t.Errorf("%s of %s does not say whether it gives somebody a sign-in method or more power: %q", op.OperationID, path, answer)
 		}
 		said[op.OperationID] = answer
 	})
@@ -47,7 +47,7 @@ type try struct {
 	send            func() answer
 }
 
-// S1: one table over all operations of the contract. What gives somebody a way in
+// S1: one table over all operations of the contract. What gives somebody a sign-in method
 // or more power is refused to a session whose authentication is older than five
 // minutes, and writes nothing; a fresh one may. What gives none is not asked.
 func TestS1WhatGivesPowerIsProven(t *testing.T) {
@@ -139,7 +139,7 @@ func (w *world) stale() *stale {
 	return s
 }
 
-// weakening is what gives somebody a way in or more power.
+// weakening is what gives somebody a sign-in method or more power.
 func (s *stale) weakening() []try {
 	w, nothing := s.w, func() {}
 	policy := func(o apply.Organization) func() { return func() { w.policy(o, apply.Connection{}) } }
@@ -201,7 +201,7 @@ func (s *stale) weakening() []try {
 		{"putRoleChoice", "a role more", func() { must(w.t, w.execute("DELETE FROM role_choices")) }, func() answer {
 			return s.letChoose("google", members{"choices": []string{"agent"}})
 		}},
-		{"settleRoleDrift", "a role of power", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
+		{"decideRoleDrift", "a role of power", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
 			return s.ask(http.MethodPost, "role-drift", members{"userId": idOf(s.user("maya@acme.example")), "said": "drifted", "decision": "accept"}, "")
 		}},
 		{"createUser", "a super admin", nothing, s.creates(store.SuperAdmin)},
@@ -301,7 +301,7 @@ func (s *stale) harmless() []try {
 		{"putRoleRules", "rules that only suggest", nothing, func() answer {
 			return s.ask(http.MethodPut, "role-rules", members{"mode": "suggest", "rules": []members{}, "otherwise": "keep"}, etagOf(s.get("role-rules")))
 		}},
-		{"settleRoleDrift", "a role is kept", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
+		{"decideRoleDrift", "a role is kept", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
 			return s.ask(http.MethodPost, "role-drift", members{"userId": idOf(s.user("maya@acme.example")), "said": "drifted", "decision": "keep"}, "")
 		}},
 		{"createUser", "an agent", nothing, s.creates(store.Agent)},

@@ -120,9 +120,9 @@ func TestReplaceRefused(t *testing.T) {
 	})
 }
 
-// D20: who has no other way in replaces it and is never without one, also the
+// D20: who has no other sign-in method replaces it and is never without one, also the
 // last super admin where SSO is required.
-func TestReplaceTheLastWayIn(t *testing.T) {
+func TestReplaceTheLastSignInMethod(t *testing.T) {
 	mailing(t, func(t *testing.T, w *world) {
 		const another = "100000000000000000093"
 		must(t, w.provider.AddPerson(idptest.Person{

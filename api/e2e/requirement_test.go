@@ -74,7 +74,7 @@ func TestSignInPolicyOverHTTP(t *testing.T) {
 	})
 }
 
-// S11: the whole way, from the missing proofs to the closed door and back.
+// S11: the whole way, from the missing proofs to required SSO and back.
 func TestRequireSSOOverHTTP(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		byPassword, agent := w.office(t, "acme", "sofia@acme.example"), w.browser()
@@ -183,6 +183,6 @@ func TestProveBreakGlassOverHTTP(t *testing.T) {
 		}
 		sofia.require(w.clock.now()).want(http.StatusOK, "")
 		a := sofia.change("sofia@acme.example", map[string]any{"exempt": false})
-		a.want(http.StatusOK, "") // the account at Google is a way in as well
+		a.want(http.StatusOK, "") // one can sign in with the account at Google as well
 	})
 }

@@ -155,7 +155,7 @@ func TestH17_WhatNoServiceMay(t *testing.T) {
 		"exempt":                   change(maya, members{"exempt": true}),
 		"another e-mail":           change(maya, members{"email": "other@acme.example"}),
 		"connect an account":       crm.ask(http.MethodPost, "users/"+idOf(maya)+"/identities", members{"signInId": secret.NewID()}, ""),
-		"a wider way in":           connection(members{"clientId": "another-client", "clientSecret": clientSecret}),
+		"a wider sign-in":          connection(members{"clientId": "another-client", "clientSecret": clientSecret}),
 		"turn a connection on":     crm.ask(http.MethodPost, "connections/"+google.ID+"/enable", members{"confirm": acmesName}, `"1"`),
 		"test in a browser":        crm.ask(http.MethodPost, "connections/"+google.ID+"/tests", nil, ""),
 		"make a service":           crm.ask(http.MethodPost, "services", members{"name": "Other", "scopes": []string{"users:read"}}, ""),

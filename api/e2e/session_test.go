@@ -291,7 +291,7 @@ func TestG07Deactivated(t *testing.T) {
 	})
 }
 
-// H01 and G01-G03 at the door of the API: what is no access token of ours.
+// H01 and G01-G03 at the API: what is no access token of ours.
 func TestG03OnlyAccessTokensOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{})

@@ -304,8 +304,8 @@ func (a *assault) loggedOnce(name string, answer answer, from int) {
 	}
 }
 
-// stranger wants a callback that is no attempt of this browser refused with nothing written and no code sent.
-func (a *assault) stranger(name, code string, b *browser, back string) {
+// unknownCallback wants a callback that is no attempt of this browser refused with nothing written and no code sent.
+func (a *assault) unknownCallback(name, code string, b *browser, back string) {
 	a.t.Helper()
 	before, hits := a.rows(), a.provider.Hits("/google/token")
 	b.navigate(back).wantRefused(code)

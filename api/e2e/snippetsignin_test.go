@@ -121,15 +121,15 @@ func TestI5SnippetsEndSessions(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, setting{plain: true, edit: withApplications})
 	r := w.crm()
-	told := r.listens(nil)
+	listener := r.listens(nil)
 	b, idToken, session := r.entered("acme", "maya@acme.example")
 	access := b.token()
 	b.fetch(http.MethodDelete, "/api/v1/session", nil).want(http.StatusNoContent, "")
 	must(t, w.app.Logouts.Send(t.Context()))
-	if len(told.bodies) != 1 {
-		t.Fatalf("told %d times", len(told.bodies))
+	if len(listener.bodies) != 1 {
+		t.Fatalf("got %d times", len(listener.bodies))
 	}
-	good := told.bodies[0]
+	good := listener.bodies[0]
 	w.secrets.add(good)
 	user := idOf(w.office(t, "acme", "sofia@acme.example").user("maya@acme.example"))
 	cut := strings.LastIndex(good, ".")

@@ -10,7 +10,7 @@ import (
 	"latchkey/api/store"
 )
 
-// F15: what makes sign-in looser wants a proof of a moment ago, what makes it
+// F15: what weakens sign-in wants a proof of a moment ago, what makes it
 // stricter does not; refused, nothing is changed.
 func TestF15LooserPoliciesAreProven(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
@@ -35,7 +35,7 @@ func TestF15LooserPoliciesAreProven(t *testing.T) {
 		}
 		closed := func() { w.policy(apply.Organization{PasswordSignIn: ptr(false)}, apply.Connection{}) }
 		closed()
-		looser := map[string]func() answer{
+		weakening := map[string]func() answer{
 			"linking towards automatic": policy(first("linking", "automatic")),
 			"weak proof is asked":       policy(first("weakProof", "ask")),
 			"a different e-mail":        policy(first("differentEmail", true)),
@@ -47,7 +47,7 @@ func TestF15LooserPoliciesAreProven(t *testing.T) {
 			"a wider lock":        connection(map[string]any{"lockedTo": []string{"acme.example", "other.example"}}),
 		}
 		before := w.rows()
-		for name, change := range looser {
+		for name, change := range weakening {
 			if a := change(); a.status != http.StatusUnauthorized || a.text("code") != "reauth_required" {
 				t.Errorf("%s: %d %s", name, a.status, a.body)
 			}
@@ -69,7 +69,7 @@ func TestF15LooserPoliciesAreProven(t *testing.T) {
 		}
 		me.token = sofia.token
 		me.ask(http.MethodPost, "/reauthentication", proof(everybodysPassword)).want(http.StatusOK, "")
-		for name, change := range looser {
+		for name, change := range weakening {
 			if a := change(); a.status != http.StatusOK {
 				t.Errorf("%s, proven: %d %s", name, a.status, a.body)
 			}

@@ -173,7 +173,7 @@ func TestFreshAuthenticationIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestIncompleteTripIsOurFault(t *testing.T) {
+func TestIncompleteExchangeIsOurFault(t *testing.T) {
 	r := newRig(t)
 	for name, spoil := range map[string]func(*rig) error{
 		"no state": func(r *rig) error {

@@ -66,7 +66,7 @@ func TestF15_TheTypeIsTold(t *testing.T) {
 			}
 			for _, one := range found.Disclosed {
 				if one.Name == "email_verified" && one.Value != "text" {
-					t.Errorf("told as %q", one.Value)
+					t.Errorf("got as %q", one.Value)
 				}
 			}
 		})

@@ -182,7 +182,7 @@ func TestInspectionStaysOutside(t *testing.T) {
 }
 
 // A test shows what the token said, and nothing that is a key to anything.
-func TestExamine(t *testing.T) {
+func TestTestedClaims(t *testing.T) {
 	r := newRig(t)
 	r.lie(func(_ *rig, s *idptest.Script) {
 		s.MutateClaims = func(c map[string]any) {

@@ -32,7 +32,7 @@ type Options struct {
 	RootCAs *x509.CertPool
 }
 
-// Providers is the door of this package. It is safe for concurrent use and
+// Providers speaks with providers. It is safe for concurrent use and
 // keeps metadata, keys and connections of each provider.
 type Providers struct {
 	bases  map[provider.Key]string // of the brands: theirs, or what the operator put in their place
@@ -46,7 +46,7 @@ type Providers struct {
 	keySets keySets // of assertions, by address
 }
 
-// New checks the operator's URLs and returns the door. It refuses a URL with
+// New checks the operator's URLs and returns the Providers. It refuses a URL with
 // query, fragment or user info, and plain http unless the host is a loopback
 // address that Allow names. Nothing is fetched yet.
 func New(o Options) (*Providers, error) {

@@ -17,15 +17,15 @@ import (
 // rig is an organization with people to write to.
 type rig struct {
 	*testing.T
-	db     *store.Store
-	box    *mailtest.Server
-	org    store.Organization
-	ana    store.User
-	now    time.Time
-	log    *strings.Builder
-	mu     sync.Mutex
-	counts map[string]int
-	makers map[mail.Kind]mail.SecretRenderer
+	db        *store.Store
+	box       *mailtest.Server
+	org       store.Organization
+	ana       store.User
+	now       time.Time
+	log       *strings.Builder
+	mu        sync.Mutex
+	counts    map[string]int
+	renderers map[mail.Kind]mail.SecretRenderer
 }
 
 // onBoth runs a test on each engine.
@@ -40,7 +40,7 @@ func newRig(t *testing.T, db *store.Store, o mailtest.Options) *rig {
 	t.Helper()
 	r := &rig{
 		T: t, db: db, box: mailtest.StartWith(t, o), now: time.Date(2026, 11, 22, 8, 14, 0, 0, time.UTC),
-		log: &strings.Builder{}, counts: map[string]int{}, makers: map[mail.Kind]mail.SecretRenderer{},
+		log: &strings.Builder{}, counts: map[string]int{}, renderers: map[mail.Kind]mail.SecretRenderer{},
 	}
 	r.org = store.NewOrganization("acme", "Acme", r.now)
 	r.must(db.AddOrganization(t.Context(), r.org))
@@ -80,7 +80,7 @@ func (r *rig) post(url string, edit func(*mail.Server)) *mail.Sender {
 	from, err := mail.ReadSender("Latchkey <sso@latchkey.example>")
 	r.must(err)
 	p, err := mail.New(mail.Options{
-		Store: r.db, Server: server, From: from, PublicURL: "https://sso.example.com", SecretRenderers: r.makers,
+		Store: r.db, Server: server, From: from, PublicURL: "https://sso.example.com", SecretRenderers: r.renderers,
 		Log: slog.New(slog.NewTextHandler(r, nil)), Now: func() time.Time { return r.now },
 		Count: func(result string) { r.mu.Lock(); r.counts[result]++; r.mu.Unlock() },
 	})
@@ -131,10 +131,10 @@ func (r *rig) wants(state, problem string, tries int64, due time.Duration) {
 	}
 }
 
-// maker makes secrets that tell how often it was asked.
-func (r *rig) maker(kind mail.Kind, make func(n int) (mail.Made, bool)) *int {
+// renders makes secrets that tell how often it was asked.
+func (r *rig) renders(kind mail.Kind, make func(n int) (mail.Made, bool)) *int {
 	n := 0
-	r.makers[kind] = func(context.Context, store.Rows, store.Mail) (mail.Made, bool, error) {
+	r.renderers[kind] = func(context.Context, store.Rows, store.Mail) (mail.Made, bool, error) {
 		n++
 		made, is := make(n)
 		return made, is, nil

@@ -156,7 +156,7 @@ func (p *Sender) one(ctx context.Context, l *line, m store.DueMail) (up bool, er
 // errUnreadable is a row that says nothing.
 var errUnreadable = errors.New("what the mail tells of cannot be read")
 
-// make gives the values of a message; a kind that has a maker is looked at now, in a
+// make gives the values of a message; a kind that has a secret renderer is rendered now, in a
 // transaction, and learns whom it is for. Not wanted: the row is gone.
 func (p *Sender) make(ctx context.Context, m *store.DueMail) (values map[string]string, wanted bool, err error) {
 	values = map[string]string{}

@@ -201,7 +201,7 @@ func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 		}
 		return nil
 	}}, func(r *rig) {
-		made := r.maker(mail.PasswordReset, func(n int) (mail.Made, bool) {
+		made := r.renders(mail.PasswordReset, func(n int) (mail.Made, bool) {
 			return mail.Made{UserID: r.ana.ID, To: r.ana.Email, Values: map[string]string{"url": fmt.Sprintf("https://sso.example.com/reset#canary%d", n)}}, true
 		})
 		ask := func() {
@@ -236,7 +236,7 @@ func TestSecretsAreMadeWhenTheyAreSent(t *testing.T) {
 // Who is to get nothing leaves no trace of having been asked for.
 func TestAMessageToNobodyIsDroppedSilently(t *testing.T) {
 	onBoth(t, mailtest.Options{}, func(r *rig) {
-		r.maker(mail.BypassLink, func(int) (mail.Made, bool) { return mail.Made{}, false })
+		r.renders(mail.BypassLink, func(int) (mail.Made, bool) { return mail.Made{}, false })
 		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{Kind: mail.BypassLink, OrganizationID: r.org.ID, To: "nobody@acme.example"}))
 		r.send()
 		if n := len(r.mails()); n != 0 || len(r.box.Messages()) != 0 || r.log.Len() != 0 {
@@ -263,7 +263,7 @@ func TestNothingIsInjected(t *testing.T) {
 			"ana@acme.example\r\nRCPT TO:<eve@evil.example>", "ana@acme.example, eve@evil.example", "<ana@acme.example>", "Ana <ana@acme.example>",
 			"\"a b\"@acme.example", "ana", "",
 		} {
-			r.makers[mail.Linked] = func(context.Context, store.Rows, store.Mail) (mail.Made, bool, error) {
+			r.renderers[mail.Linked] = func(context.Context, store.Rows, store.Mail) (mail.Made, bool, error) {
 				return mail.Made{To: to}, true, nil
 			}
 			r.now = r.now.Add(time.Second)
@@ -273,8 +273,8 @@ func TestNothingIsInjected(t *testing.T) {
 				r.Errorf("%q: %s %s", to, m.State, m.Problem)
 			}
 		}
-		delete(r.makers, mail.Linked)
-		r.maker(mail.PasswordReset, func(int) (mail.Made, bool) {
+		delete(r.renderers, mail.Linked)
+		r.renders(mail.PasswordReset, func(int) (mail.Made, bool) {
 			return mail.Made{To: r.ana.Email, Values: map[string]string{"url": "https://sso.example.com.evil.example/reset"}}, true
 		})
 		r.must(r.outbox().Add(r.Context(), r.db.Rows, mail.Message{Kind: mail.PasswordReset, OrganizationID: r.org.ID, To: r.ana.Email}))

@@ -207,7 +207,7 @@ func TestHalfAMessageIsNone(t *testing.T) {
 
 // The messages about SSO name the moment in the reader's zone and each provider by
 // itself, and lead to the organization's own sign-in page.
-func TestMessagesAboutSSONameTheWayIn(t *testing.T) {
+func TestMessagesAboutSSONameTheProviders(t *testing.T) {
 	for language, want := range map[string][]string{
 		"en": {"From: 2026-12-01 09:00 (Europe/Madrid)", "Sign in with: Google, Okta <b>", "Account: ana@acme.example"},
 		"ar": {"\u2068Google\u2069، \u2068Okta <b>\u2069"},

@@ -15,7 +15,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Metrics is the door of this room.
+// Metrics counts and measures what operators watch.
 type Metrics struct {
 	registry *prometheus.Registry
 	signIns  *prometheus.CounterVec

@@ -100,7 +100,7 @@ func TestS5_FloodOfOneAddress(t *testing.T) {
 }
 
 // S5: a flood from everywhere: a browser that signed in before goes first, also
-// where strangers have taken all places; they still get every fourth turn.
+// where unknown callers have taken all places; they still get every fourth turn.
 func TestS5_FloodOfManyAddresses(t *testing.T) {
 	inCrowd(t, func(c crowd) {
 		for n := range 600 {
@@ -197,7 +197,7 @@ func TestS5_ShareOfAnAddress(t *testing.T) {
 	})
 }
 
-// K04: hashes of new passwords wait in the same queue, before strangers.
+// K04: hashes of new passwords wait in the same queue, before unknown callers.
 func TestHashesWaitToo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, _ := password.Fake(1, func(string) time.Duration { return time.Second })

@@ -106,11 +106,11 @@ func (p *People) batchOf(ctx context.Context, b *store.BulkChange, last bool) er
 
 // nextBulk does the next people of a change that is held, and notes how it ended with them.
 func (p *People) nextBulk(ctx context.Context, tx change.Tx, b *store.BulkChange) error {
-	makers, err := tx.UsersByID(ctx, b.OrganizationID, []string{b.MadeBy})
+	creators, err := tx.UsersByID(ctx, b.OrganizationID, []string{b.MadeBy})
 	if err != nil {
 		return fmt.Errorf("read who began: %w", err)
 	}
-	if len(makers) == 0 || !makers[0].Active || !makers[0].Powerful() {
+	if len(creators) == 0 || !creators[0].Active || !creators[0].Powerful() {
 		b.EndedHow = bulkStopped
 		return nil
 	}

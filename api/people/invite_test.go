@@ -45,10 +45,10 @@ func TestAPersonIsInvited(t *testing.T) {
 		r.Refused("another organization's", invite(r.Gloria), fault.NotFound)
 		r.Refused("deactivated", invite(r.Inactive("omar")), fault.Conflict)
 		r.Same("never", r.invitation(r.Ben), "none")
-		told, revision := r.Events(), r.Person(r.Ben).Revision
+		events, revision := r.Events(), r.Person(r.Ben).Revision
 		r.Must(invite(r.Ben))
 		r.Refused("at once once more", invite(r.Ben), fault.RateLimited)
-		r.Same("audited", told(), []string{"user.invited"})
+		r.Same("audited", events(), []string{"user.invited"})
 		r.Same("no change of the person", r.Person(r.Ben).Revision, revision)
 		to, _ := r.invited()
 		r.Same("mailed", to, []string{"ben@acme.example"})

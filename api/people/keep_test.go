@@ -40,7 +40,7 @@ func TestKeep(t *testing.T) {
 		_, _, err = keep(off, people.Condition{Revision: new(int64(1))})
 		r.Refused("a lost update", err, fault.ConfigChanged)
 		if f := fault.Of(err); f.ChangedBy != "sofia" {
-			t.Errorf("told %+v", f)
+			t.Errorf("got %+v", f)
 		}
 		_, _, err = keep(wanted("crm-9", "nine"), people.Condition{Present: true})
 		r.Refused("nobody there", err, fault.ConfigChanged)

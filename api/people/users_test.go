@@ -68,7 +68,7 @@ func TestChangeUser(t *testing.T) {
 		_, err = r.People.Change(ctx, r.By(r.Sofia), r.Ben.ID, r.Ben.Revision, people.Change{Name: new("late")})
 		r.Refused("a lost update", err, fault.ConfigChanged)
 		if f := fault.Of(err); f.ChangedBy != "sofia" || !f.ChangedAt.Equal(r.Clock.Now()) {
-			t.Errorf("told %+v", f)
+			t.Errorf("got %+v", f)
 		}
 		_, err = r.People.Change(ctx, r.By(r.Sofia), r.Gloria.ID, 1, people.Change{Name: new("theirs")})
 		r.Refused("another organization's user (E01)", err, fault.NotFound)

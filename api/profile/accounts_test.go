@@ -60,7 +60,7 @@ func (r *rig) beginThrough(u store.User, i store.Identity) store.Principal {
 		IdleExpiresAt: store.At(r.now.Add(time.Hour)), ExpiresAt: store.At(r.now.Add(time.Hour)),
 	}
 	r.must(r.db.AddSession(r.t.Context(), s))
-	return r.holder(s.ID)
+	return r.principal(s.ID)
 }
 
 func (r *rig) policy(edit func(o *store.Organization)) {
@@ -100,7 +100,7 @@ func (r *rig) shown(h store.Principal) string {
 func requireSSO(o *store.Organization) { o.SSORequiredAt = o.CreatedAt }
 
 // What a person is told of every provider, and why an account cannot go.
-func TestWays(t *testing.T) {
+func TestSignInMethods(t *testing.T) {
 	state := func(s store.State) func(*store.Connection) { return func(c *store.Connection) { c.State = s } }
 	for name, c := range map[string]struct {
 		linked bool
@@ -211,7 +211,7 @@ func (r *rig) degrade() {
 }
 
 // Whether the password may be used, and until when one is believed.
-func TestWaysBesideAccounts(t *testing.T) {
+func TestSignInMethodsBesideAccounts(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		ways := func(u store.User) profile.SignInMethods {
 			w, err := r.SignInMethods(t.Context(), r.begin(u))
@@ -253,7 +253,7 @@ func TestUnlink(t *testing.T) {
 			t.Errorf("shown %q", got)
 		}
 		for h, want := range map[*store.Principal]string{&this: "", &through: "unlinked", &beside: "", &other: ""} {
-			if got := r.holder(h.ID).EndReason; got != want {
+			if got := r.principal(h.ID).EndReason; got != want {
 				t.Errorf("session %s ended by %q, want %q", h.ID, got, want)
 			}
 		}

@@ -47,14 +47,14 @@ func TestChangePassword(t *testing.T) {
 		if w, err := r.SignInMethods(t.Context(), h); err != nil || !w.PasswordChangedAt.Equal(r.now) { // O4
 			t.Errorf("changed at %v, %v", w.PasswordChangedAt, err)
 		}
-		if r.holder(h.ID).Session != h.Session || r.holder(other.ID).EndReason != "password_changed" || !r.holder(bens.ID).EndedAt.IsZero() {
+		if r.principal(h.ID).Session != h.Session || r.principal(other.ID).EndReason != "password_changed" || !r.principal(bens.ID).EndedAt.IsZero() {
 			t.Error("others ended than asked")
 		}
 		r.now = r.now.Add(time.Minute)
 		third := r.begin(r.maya)
 		keep := r.wish(r.maya, ptr(newPassword), oldPassword)
 		keep.EndOthers = false
-		if ended, err = r.ChangePassword(t.Context(), h, keep); err != nil || ended != 0 || !r.holder(third.ID).EndedAt.IsZero() {
+		if ended, err = r.ChangePassword(t.Context(), h, keep); err != nil || ended != 0 || !r.principal(third.ID).EndedAt.IsZero() {
 			t.Errorf("%d ended, %v", ended, err)
 		}
 		r.wantAudited(`user.password_changed {"ended":0,"first":false}`, `user.password_changed {"ended":1,"first":false}`)
@@ -82,7 +82,7 @@ func TestRefusedPasswords(t *testing.T) {
 		if u := r.user(r.maya); *u.PasswordHash != oldHash() || u.PasswordUsedAt != r.maya.PasswordUsedAt || r.user(r.ben).PasswordHash != nil {
 			t.Errorf("kept %+v", u)
 		}
-		if !r.holder(other.ID).EndedAt.IsZero() {
+		if !r.principal(other.ID).EndedAt.IsZero() {
 			t.Error("a refusal ended a session")
 		}
 		r.wantAudited()
@@ -155,7 +155,7 @@ func TestTwoChangesAtOnce(t *testing.T) {
 			if !r.opens(of, wanted[winner]) || r.opens(of, wanted[loser]) {
 				t.Errorf("%s: the loser's password is kept", name)
 			}
-			if !r.holder(sessions[winner].ID).EndedAt.IsZero() || r.holder(sessions[loser].ID).EndReason != "password_changed" {
+			if !r.principal(sessions[winner].ID).EndedAt.IsZero() || r.principal(sessions[loser].ID).EndReason != "password_changed" {
 				t.Errorf("%s: the wrong session stands", name)
 			}
 			if n := len(r.audited()) - before; n != 1 {

@@ -18,7 +18,7 @@ func TestChange(t *testing.T) {
 			t.Errorf("kept %+v", u)
 		}
 		if now.Name != u.Name || now.TimeZone != u.TimeZone || now.ID != h.ID || !r.forgotten[h.ID] {
-			t.Errorf("told %+v, forgotten %v", now, r.forgotten)
+			t.Errorf("got %+v, forgotten %v", now, r.forgotten)
 		}
 		event := `user.changed {"name":{"after":"Maya O. 张","before":"Maya Ortiz"},"time_zone":{"after":"Europe/Madrid","before":""}}`
 		r.wantAudited(event)

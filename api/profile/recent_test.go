@@ -49,22 +49,22 @@ func TestReauthenticate(t *testing.T) {
 				r.refused(err, fault.CredentialsInvalid, c.reason)
 			})
 		}
-		if r.holder(h.ID).Session != h.Session || r.user(r.maya).PasswordUsedAt != r.maya.PasswordUsedAt || len(r.forgotten) > 0 {
+		if r.principal(h.ID).Session != h.Session || r.user(r.maya).PasswordUsedAt != r.maya.PasswordUsedAt || len(r.forgotten) > 0 {
 			t.Error("a refusal left something")
 		}
 		until, err := r.Reauthenticate(t.Context(), h, oldPassword, r.confirm(r.maya))
 		r.must(err)
 		want := h.Session
 		want.AuthenticatedAt = store.At(r.now)
-		if got := r.holder(h.ID).Session; got != want || !until.Equal(r.now.Add(profile.Recent)) || !r.forgotten[h.ID] {
+		if got := r.principal(h.ID).Session; got != want || !until.Equal(r.now.Add(profile.Recent)) || !r.forgotten[h.ID] {
 			t.Errorf("got %+v until %v", got, until)
 		}
 		if u := r.user(r.maya); u.PasswordUsedAt != store.At(r.now) || u.Revision != r.maya.Revision {
 			t.Errorf("kept %+v", u)
 		}
-		if r.holder(other.ID).Session != other.Session {
+		if r.principal(other.ID).Session != other.Session {
 			t.Error("another session became recent too")
 		}
-		r.must(r.AskRecent(r.holder(h.ID).Session))
+		r.must(r.AskRecent(r.principal(h.ID).Session))
 	})
 }

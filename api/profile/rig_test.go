@@ -87,10 +87,10 @@ func (r *rig) begin(u store.User) store.Principal {
 		BeganAt: at, AuthenticatedAt: at, LastUsedAt: at, IdleExpiresAt: store.At(r.now.Add(time.Hour)), ExpiresAt: store.At(r.now.Add(time.Hour)),
 	}
 	r.must(r.db.AddSession(r.t.Context(), s))
-	return r.holder(s.ID)
+	return r.principal(s.ID)
 }
 
-func (r *rig) holder(id string) store.Principal {
+func (r *rig) principal(id string) store.Principal {
 	r.t.Helper()
 	h, err := r.db.SessionPrincipal(r.t.Context(), id)
 	r.must(err)

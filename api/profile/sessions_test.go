@@ -21,7 +21,7 @@ func TestEndSessions(t *testing.T) {
 			r.refused(r.EndSession(t.Context(), this, id), fault.NotFound, "no_session")
 		}
 		r.must(r.EndSession(t.Context(), this, phone.ID))
-		if h := r.holder(phone.ID); h.EndReason != "ended_by_owner" || !r.forgotten[phone.ID] {
+		if h := r.principal(phone.ID); h.EndReason != "ended_by_owner" || !r.forgotten[phone.ID] {
 			t.Errorf("ended by %q, forgotten %v", h.EndReason, r.forgotten)
 		}
 		r.refused(r.EndSession(t.Context(), this, phone.ID), fault.NotFound, "no_session")
@@ -30,11 +30,11 @@ func TestEndSessions(t *testing.T) {
 				t.Errorf("ended %d, %v, want %d", n, err, want)
 			}
 		}
-		if r.holder(tablet.ID).EndedAt.IsZero() || !r.holder(this.ID).EndedAt.IsZero() || !r.holder(bens.ID).EndedAt.IsZero() {
+		if r.principal(tablet.ID).EndedAt.IsZero() || !r.principal(this.ID).EndedAt.IsZero() || !r.principal(bens.ID).EndedAt.IsZero() {
 			t.Error("ended others than asked")
 		}
 		r.must(r.EndSession(t.Context(), this, this.ID))
-		if r.holder(this.ID).EndedAt.IsZero() {
+		if r.principal(this.ID).EndedAt.IsZero() {
 			t.Error("the own session stands")
 		}
 		event := `user.sessions_ended {"ended":1}`

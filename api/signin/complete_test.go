@@ -101,7 +101,7 @@ func TestMicrosoftLinkHeals(t *testing.T) {
 }
 
 // The rows of "Back", each ended by its own refusal.
-func TestRefusedTrips(t *testing.T) {
+func TestRefusedAttempts(t *testing.T) {
 	lie := func(edit func(s *idptest.Script)) func(*rig) { return func(r *rig) { r.IDP.Script(edit) } }
 	for name, c := range map[string]struct {
 		provider, who string

@@ -11,7 +11,7 @@ import (
 
 // B01, B03, B12, B17: a callback that brings no genuine attempt is refused,
 // writes nothing and redeems nothing, and spends nobody's attempt.
-func TestStrangersCallback(t *testing.T) {
+func TestUnknownCallback(t *testing.T) {
 	r := onOne(t)
 	mine, other := r.Away("google", "ana@acme.example"), r.Away("google", "bob@acme.example")
 	without := func(back signin.Return, attempts map[string]string) signin.Return {
@@ -26,16 +26,16 @@ func TestStrangersCallback(t *testing.T) {
 		code   fault.Code
 		reason string
 	}{
-		"no cookie":                            {without(mine, nil), fault.AttemptCookieMissing, ""},
-		"another browser's cookies (B01)":      {without(mine, other.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
-		"the other attempt's state (B03)":      {without(other, mine.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
-		"another connection's door (B07, B08)": {at(r.Entra.ID), fault.AttemptUnknown, "other_connection"},
-		"no such connection":                   {at("x"), fault.AttemptUnknown, "other_connection"},
-		"an error with a foreign state (B12)":  {asking(url.Values{"state": {"foreign"}, "error": {"access_denied"}}), fault.AttemptUnknown, "no_attempt_for_state"},
-		"no state":                             {asking(url.Values{"code": {"c"}}), fault.CallbackMalformed, "state_and_code_or_error"},
-		"two states":                           {asking(url.Values{"code": {"c"}, "state": {state, state}}), fault.CallbackMalformed, "parameter_state"},
-		"two codes":                            {asking(url.Values{"code": {"c", "d"}, "state": {state}}), fault.CallbackMalformed, "parameter_code"},
-		"nothing":                              {asking(nil), fault.CallbackMalformed, "state_and_code_or_error"},
+		"no cookie":                               {without(mine, nil), fault.AttemptCookieMissing, ""},
+		"another browser's cookies (B01)":         {without(mine, other.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
+		"the other attempt's state (B03)":         {without(other, mine.Attempts), fault.AttemptUnknown, "no_attempt_for_state"},
+		"another connection's address (B07, B08)": {at(r.Entra.ID), fault.AttemptUnknown, "other_connection"},
+		"no such connection":                      {at("x"), fault.AttemptUnknown, "other_connection"},
+		"an error with a foreign state (B12)":     {asking(url.Values{"state": {"foreign"}, "error": {"access_denied"}}), fault.AttemptUnknown, "no_attempt_for_state"},
+		"no state":                                {asking(url.Values{"code": {"c"}}), fault.CallbackMalformed, "state_and_code_or_error"},
+		"two states":                              {asking(url.Values{"code": {"c"}, "state": {state, state}}), fault.CallbackMalformed, "parameter_state"},
+		"two codes":                               {asking(url.Values{"code": {"c", "d"}, "state": {state}}), fault.CallbackMalformed, "parameter_code"},
+		"nothing":                                 {asking(nil), fault.CallbackMalformed, "state_and_code_or_error"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			refusal := r.TurnedAway(c.back, c.code, c.reason)
@@ -94,7 +94,7 @@ func TestSucceededAttemptComesAgain(t *testing.T) {
 }
 
 // A flood of callbacks without an attempt fills no log.
-func TestStrangersAreLoggedNowAndThen(t *testing.T) {
+func TestUnknownCallbacksAreLoggedNowAndThen(t *testing.T) {
 	r := onOne(t)
 	for range 300 {
 		_, err := r.Flow.Complete(t.Context(), signin.Return{ConnectionID: "x", Query: url.Values{}, Visitor: r.Visitor()})

@@ -53,7 +53,7 @@ func grown(t *testing.T) (hasty, db *store.Store, raw *sqlx.DB) {
 }
 
 // L13: tables that take longer than the limit of a statement are migrated all the
-// same. What they need is left for later, beside the program, and told of.
+// same. What they need is left for later, beside the program, and reported of.
 func TestL13LargeTablesAreMigratedBesideTheProgram(t *testing.T) {
 	hasty, db, raw := grown(t)
 	if n, err := hasty.Migrate(t.Context()); n < 3 || err != nil {
@@ -85,9 +85,9 @@ func TestL13LargeTablesAreMigratedBesideTheProgram(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var told []string
+	var reported []string
 	var done, total int64 // of the rows: an index of these is made before its progress is asked for
-	if err := hasty.CatchUpCounting(t.Context(), func(progress string) { told = append(told, progress) }, func(n, of int64) {
+	if err := hasty.CatchUpCounting(t.Context(), func(progress string) { reported = append(reported, progress) }, func(n, of int64) {
 		if of > 0 {
 			done, total = n, of
 		}
@@ -97,8 +97,8 @@ func TestL13LargeTablesAreMigratedBesideTheProgram(t *testing.T) {
 	if done == 0 || done > total {
 		t.Errorf("counted %d of %d", done, total)
 	}
-	if len(told) == 0 || !strings.HasPrefix(told[0], "sign_ins_user, 1 of 4: begun") {
-		t.Errorf("told %q", told)
+	if len(reported) == 0 || !strings.HasPrefix(reported[0], "sign_ins_user, 1 of 4: begun") {
+		t.Errorf("got %q", reported)
 	}
 	var valid, before, after int
 	if err := errors.Join(

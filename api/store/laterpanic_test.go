@@ -17,20 +17,20 @@ func TestL8_APanicBesideTheMigrationIsAnError(t *testing.T) {
 	}
 }
 
-// L8: telling that breaks in the middle of a step is told at its end.
+// L8: telling that breaks in the middle of a step is reported at its end.
 func TestL8_TellingThatBreaksStopsNoMigration(t *testing.T) {
 	tick := make(chan time.Time)
-	var told []string
+	var reported []string
 	done := store.TellAt(tick, func(progress string) {
 		if strings.HasPrefix(progress, "a step, for") {
 			panic("canary")
 		}
-		told = append(told, progress)
+		reported = append(reported, progress)
 	}, "a step")
 	tick <- time.Time{}
 	done()
-	if len(told) != 2 || !strings.HasPrefix(told[1], "telling of the migration broke: panic: canary") {
-		t.Errorf("told %q", told)
+	if len(reported) != 2 || !strings.HasPrefix(reported[1], "telling of the migration broke: panic: canary") {
+		t.Errorf("got %q", reported)
 	}
 }
 

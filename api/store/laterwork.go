@@ -24,15 +24,15 @@ func fillInBatches(ctx context.Context, db *sqlx.DB, step laterStep, engine Engi
 	if err != nil {
 		return err
 	}
-	for told := time.Now(); ; {
+	for lastTold := time.Now(); ; {
 		n, err := fillBatch(ctx, db, step, &position)
 		rows += int64(n)
 		if err != nil || n == 0 {
 			return err
 		}
 		to.count(rows, max(rows, total))
-		if time.Since(told) >= tellEvery {
-			told = time.Now()
+		if time.Since(lastTold) >= tellEvery {
+			lastTold = time.Now()
 			to.tell(fmt.Sprintf("%d rows", rows))
 		}
 	}

@@ -9,10 +9,10 @@
 // a joiner between its letters and a mark of direction beside them: there they
 // are let through, and nowhere else.
 //
-// # Doors
+// # Where texts come in
 //
 // What comes from outside is checked once, where it comes in, for type and form;
-// behind a door it is believed. In brackets the tests with seeds:
+// behind these it is believed. In brackets the tests with seeds:
 //
 //   - JSON bodies and queries: rest.readJSON, rest.route.read and checkQuery, beside
 //     openapi.yaml (rest.FuzzBody, strictjson.FuzzDecode, TestI4NoBodyIsOurFault)
@@ -29,5 +29,5 @@
 //   - what a browser says of itself, as its time zone: frontend/src/text/zone.ts;
 //     what it kept: frontend/src/browser/memory.ts
 //
-// A new door is added here, with seeds of what went wrong at the others.
+// A new one is added here, with seeds of what went wrong at the others.
 package text

@@ -4,7 +4,7 @@ import { codeOf, enter, expect, expectHome, linkByPassword, signInWith, signOut,
 import { alert, button, field, heading, main } from "./page";
 
 test("sign in with a provider, reload, sign out", async ({ person: page, world }) => {
-  const code = codeOf("road");
+  const code = codeOf("core");
   const agent = `ana@${code}.example`;
   await withAccounts(world, code, { [agent]: "" });
   await signInWith(page, "Google", agent, code);

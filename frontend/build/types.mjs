@@ -9,15 +9,15 @@ const { languages } = (await runnerImport(here("../src/text/languages.ts"))).mod
 const { englishCatalogues, faultsOf, writeTypes } = (await runnerImport(here("catalogues.ts"))).module;
 
 const wrong = englishCatalogues().flatMap((file) =>
-  Object.keys(languages).flatMap((one) => told(() => faultsOf(file, one))),
+  Object.keys(languages).flatMap((one) => problemsOf(() => faultsOf(file, one))),
 );
 rmSync(here("../.types"), { recursive: true, force: true });
-for (const file of englishCatalogues()) wrong.push(...told(() => writeTypes(file)));
+for (const file of englishCatalogues()) wrong.push(...problemsOf(() => writeTypes(file)));
 for (const one of new Set(wrong)) console.error(one);
 process.exit(wrong.length > 0 ? 1 : 0);
 
 /** What cannot even be read is a fault like others. */
-function told(work) {
+function problemsOf(work) {
   try {
     return work() ?? [];
   } catch (error) {

@@ -12,7 +12,7 @@ export async function startDeployment(databases: Record<string, string | undefin
   const registry = newRegistry();
   const provider = await startProvider(registry);
   const names = await startNames(registry);
-  const mailbox = await startMailbox(registry.letters);
+  const mailbox = await startMailbox(registry.messages);
   process.env.JOURNEY_PROVIDER = provider.base;
   const settings = { providerBase: provider.base, dnsServer: names.address, smtpUrl: mailbox.url, seeded: true };
   const products = [];

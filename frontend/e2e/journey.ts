@@ -110,10 +110,10 @@ export async function expectRefused(page: Page, title: string) {
 async function isNew(page: Page): Promise<boolean> {
   const elements = await page.evaluate(() => {
     const own = (name: string) => name.startsWith("aria-") || ["class", "role", "type"].includes(name);
-    const told = ({ name, value }: Attr) =>
+    const attribute = ({ name, value }: Attr) =>
       own(name) ? ` ${name}=${value.replace(/[\w:«»-]*\d[\w:«»-]*/g, "#")}` : "";
     return [...document.querySelectorAll("html, body *")]
-      .map((element) => element.tagName + [...element.attributes].map(told).join(""))
+      .map((element) => element.tagName + [...element.attributes].map(attribute).join(""))
       .join("\n");
   });
   return isFirst(elements);

@@ -97,7 +97,7 @@ test("no page says a word that is in no catalogue, and long texts fit a phone", 
   const { page, paths, known } = await superAdmin(browser, world, watch, "ar-XB");
   await page.setViewportSize({ width: 360, height: 800 });
   for (const path of [...before("speaks-xb"), ...own, ...paths, "/users/import", "/webhooks"]) {
-    await settle(page, path);
+    await loaded(page, path);
     const text = await page.evaluate(() => {
       for (const choice of document.querySelectorAll("select")) choice.style.display = "none"; // time zones, languages
       return document.body.innerText;
@@ -168,7 +168,7 @@ async function enterAnywhere(page: Page, email: string) {
   await expect(page.getByRole("main")).toContainText(email);
 }
 
-async function settle(page: Page, path: string) {
+async function loaded(page: Page, path: string) {
   const answers = listenFor(page);
   await page.goto(path);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -200,7 +200,7 @@ function listenFor(page: Page) {
 async function look(page: Page, path: string, language: string) {
   const dark = (await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)) === true;
   await page.emulateMedia({ colorScheme: dark ? "light" : "dark" });
-  await settle(page, path);
+  await loaded(page, path);
   await expect(page.locator("html")).toHaveAttribute("lang", language);
   await expectAccessible(page, path);
   await page.setViewportSize({ width: 360, height: 800 });

@@ -21,7 +21,7 @@ test("a forgotten password is set by a mailed link, once", async ({ page, world,
   await expect(page.getByText("If this address is allowed to use it, a link is on its way.")).toBeVisible();
   expect(page.url()).not.toContain("holden");
 
-  const link = linkIn((await world.letter(agent, "set a new password")).text);
+  const link = linkIn((await world.message(agent, "set a new password")).text);
   await page.goto(link);
   await expect(page.getByRole("heading", { name: "Set a new password for Wallace" })).toBeVisible();
   expect(page.url()).not.toContain("#");
@@ -32,7 +32,7 @@ test("a forgotten password is set by a mailed link, once", async ({ page, world,
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(page.getByRole("heading", { name: "Your password was set" })).toBeVisible();
   await expectAccessible(page);
-  await world.letter(agent, "password changed");
+  await world.message(agent, "password changed");
 
   await other.reload();
   await expect(other.getByRole("heading", { name: "Sign in to Wallace" })).toBeVisible();
@@ -72,11 +72,11 @@ test("A41 a mailed code proves the account on the link page, and its owner is to
   await page.getByLabel("Code from the e-mail").fill("00000000");
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expect(page.getByText("That did not match. Check and try again.")).toBeVisible();
-  const { text } = await world.letter(agent, "your code");
+  const { text } = await world.message(agent, "your code");
   await page.getByLabel("Code from the e-mail").fill(/\b\d{4} ?\d{4}\b/.exec(text)?.[0] ?? "");
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await expectHome(page, agent, "Signed in with Google");
-  await world.letter(agent, "Google account connected");
+  await world.message(agent, "Google account connected");
 });
 
 test("S15 a super admin gets in by a mailed link while SSO is required", async ({ page, world }) => {
@@ -92,7 +92,7 @@ test("S15 a super admin gets in by a mailed link while SSO is required", async (
   await page.getByRole("button", { name: "Send me a link" }).click();
   await expect(page.getByText("If this address is allowed to use it, a link is on its way.")).toBeVisible();
   await expectAccessible(page);
-  await page.goto(linkIn((await world.letter(admin, "link to sign in without SSO")).text));
+  await page.goto(linkIn((await world.message(admin, "link to sign in without SSO")).text));
   await page.getByRole("button", { name: "Sign in once with this link" }).click();
   await expectHome(page, admin, "Super admin");
 });
@@ -122,11 +122,11 @@ test("a connected account is replaced in one step, and its owner is told", async
   await choose(1);
   await expect(page).toHaveURL(/\/profile\/security$/);
   await expect(card(page, "Connected accounts")).toContainText(`${agent}, since`);
-  await world.letter(agent, "Google account replaced");
+  await world.message(agent, "Google account replaced");
   await signOut(page);
   await signIn(0);
   await expect(page.getByRole("heading", { name: "User not authorized" })).toBeVisible();
-  await world.letter(agent, "another Google account refused");
+  await world.message(agent, "another Google account refused");
   await signIn(1);
   await expectHome(page, agent, "Signed in with Google");
 });
@@ -137,7 +137,7 @@ test("what is mailed shows in the log, by its state", async ({ page, world }) =>
   await page.goto("/o/protein/forgot-password");
   await page.getByLabel("E-mail").fill(admin);
   await page.getByRole("button", { name: "Send me a link" }).click();
-  await world.letter(admin, "set a new password");
+  await world.message(admin, "set a new password");
   await enter(page, "protein", admin);
   await page.goto("/sign-in-log/mails");
   await expect(page.getByRole("main")).toContainText(admin);

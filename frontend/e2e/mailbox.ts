@@ -4,15 +4,15 @@ import type { AddressInfo } from "node:net";
 import PostalMime from "postal-mime";
 import { SMTPServer } from "smtp-server";
 
-/** A letter as its reader's mail program shows it. */
-export interface Letter {
+/** A message as its reader's mail program shows it. */
+export interface Message {
   to: string;
   subject: string;
   text: string;
   html: string;
 }
 
-export async function startMailbox(letters: Letter[]) {
+export async function startMailbox(messages: Message[]) {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["AUTH", "STARTTLS"],
@@ -20,7 +20,7 @@ export async function startMailbox(letters: Letter[]) {
       const chunks: Buffer[] = [];
       for await (const chunk of stream) chunks.push(chunk);
       const { subject = "", text = "", html = "" } = await PostalMime.parse(Buffer.concat(chunks));
-      for (const { address } of envelope.rcptTo) letters.push({ to: address, subject, text, html });
+      for (const { address } of envelope.rcptTo) messages.push({ to: address, subject, text, html });
       done();
     },
   });

@@ -1,11 +1,11 @@
 /**
  * What the provider, the names and the mailbox of the journeys know. Journeys
  * change it while it runs, by POST to the provider: /__account, /__client,
- * /__record; /__letters gives the letters to an address, /__first whether
+ * /__record; /__messages gives the messages to an address, /__first whether
  * something is asked for the first time.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Letter } from "./mailbox";
+import type { Message } from "./mailbox";
 import { type Account, accounts, secret } from "./people";
 
 /** What a journey says of a client; what it leaves out stays. */
@@ -21,13 +21,13 @@ export interface Registry {
   clients: Map<string, { secret: string; redirectUris: string[] }>;
   /** TXT records by name. */
   records: Map<string, string>;
-  letters: Letter[];
+  messages: Message[];
   /** What a journey has asked whether it is the first. */
   asked: Set<string>;
 }
 
 export function newRegistry(): Registry {
-  return { accounts: [...accounts], clients: new Map(), records: new Map(), letters: [], asked: new Set() };
+  return { accounts: [...accounts], clients: new Map(), records: new Map(), messages: [], asked: new Set() };
 }
 
 export function changeClient({ clients }: Registry, change: ClientChange) {
@@ -50,9 +50,9 @@ function changeAccount({ accounts }: Registry, change: Account) {
 export async function control(registry: Registry, path: string, req: IncomingMessage, res: ServerResponse) {
   if (!path.startsWith("/__")) return false;
   const change = JSON.parse(await textOf(req));
-  if (path === "/__letters")
+  if (path === "/__messages")
     return say(
-      registry.letters.filter((letter) => letter.to === change.to),
+      registry.messages.filter((message) => message.to === change.to),
       res,
     );
   if (path === "/__first") {

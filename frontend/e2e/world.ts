@@ -1,7 +1,7 @@
-/** What a journey may do to the world beside the browser: the operator's commands, the provider's accounts, the letters. */
+/** What a journey may do to the world beside the browser: the operator's commands, the provider's accounts, the messages. */
 import { createHash } from "node:crypto";
 import { expect } from "@playwright/test";
-import type { Letter } from "./mailbox";
+import type { Message } from "./mailbox";
 import { type Account, accounts } from "./people";
 import { apply, bypassLink } from "./product";
 import type { ClientChange } from "./registry";
@@ -20,8 +20,8 @@ export interface World {
   account(account: Account): Promise<void>;
   client(change: ClientChange): Promise<void>;
   record(name: string, value: string): Promise<void>;
-  /** The letter to an address with this subject, as soon as it is there. */
-  letter(to: string, subject: string | RegExp): Promise<Letter>;
+  /** The message to an address with this subject, as soon as it is there. */
+  message(to: string, subject: string | RegExp): Promise<Message>;
   /** Makes the client of an enabled connection known at the provider. */
   registerClient(organization: string, provider: string, id: string): Promise<void>;
 }
@@ -40,7 +40,7 @@ export function worldOn(engine: string): World {
     account: (account) => tell("account", account),
     client,
     record: (name, value) => tell("record", { name, value }),
-    letter: (to, subject) => letterTo(url, to, subject),
+    message: (to, subject) => messageTo(url, to, subject),
     registerClient: async (organization, provider, id) =>
       client({ id, redirectUri: await redirectUriOf(url, organization, provider) }),
   };
@@ -66,15 +66,15 @@ export async function isFirst(question: string): Promise<boolean> {
   return answer.json();
 }
 
-/** The newest letter of a product to an address with this subject. */
-async function letterTo(product: string, to: string, subject: string | RegExp): Promise<Letter> {
-  let found: Letter | undefined;
+/** The newest message of a product to an address with this subject. */
+async function messageTo(product: string, to: string, subject: string | RegExp): Promise<Message> {
+  let found: Message | undefined;
   await expect(async () => {
     const body = JSON.stringify({ to });
-    const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__letters`, { method: "POST", body });
-    const letters = ((await answer.json()) as Letter[]).filter((letter) => letter.text.includes(product));
-    found = letters.findLast((letter) => letter.subject.search(subject) >= 0);
-    expect(letters.map((letter) => letter.subject)).toContainEqual(found?.subject ?? subject);
+    const answer = await fetch(`${process.env.JOURNEY_PROVIDER}/__messages`, { method: "POST", body });
+    const messages = ((await answer.json()) as Message[]).filter((message) => message.text.includes(product));
+    found = messages.findLast((message) => message.subject.search(subject) >= 0);
+    expect(messages.map((message) => message.subject)).toContainEqual(found?.subject ?? subject);
   }).toPass({ timeout: 20_000 });
-  return found as Letter;
+  return found as Message;
 }

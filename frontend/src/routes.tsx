@@ -5,7 +5,7 @@ import { type Permission, useMay } from "./api/may.ts";
 import { api } from "./api/session.ts";
 import { patternOf } from "./first-calls.ts";
 import { HomePage } from "./home/home-page.tsx";
-import { type LaterPage, laterPage } from "./shell/later-page.tsx";
+import { type LazyPage, lazyPage } from "./shell/lazy-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { PageBoundary } from "./shell/page-boundary.tsx";
 import { Shell } from "./shell/shell.tsx";
@@ -16,33 +16,33 @@ import { RowsToCome } from "./ui/empty.tsx";
 
 interface Page {
   path: string;
-  page: LaterPage;
+  page: LazyPage;
   /** Who may do this: to everybody else it does not exist. */
   permission?: Permission;
 }
 
-const SignInsPage = laterPage(async () => (await import("./signinlog/pages.tsx")).SignInsPage);
-const MailsPage = laterPage(async () => (await import("./signinlog/pages.tsx")).MailsPage);
-const ChangesPage = laterPage(async () => (await import("./signinlog/pages.tsx")).ChangesPage);
+const SignInsPage = lazyPage(async () => (await import("./signinlog/pages.tsx")).SignInsPage);
+const MailsPage = lazyPage(async () => (await import("./signinlog/pages.tsx")).MailsPage);
+const ChangesPage = lazyPage(async () => (await import("./signinlog/pages.tsx")).ChangesPage);
 
-const UsersPage = laterPage(async () => (await import("./users/pages.tsx")).UsersPage);
-const ImportPage = laterPage(async () => (await import("./users/import-page.tsx")).ImportPage);
-const PolicyPage = laterPage(async () => (await import("./policy/pages.tsx")).PolicyPage);
-const RequirePage = laterPage(async () => (await import("./policy/pages.tsx")).RequirePage);
-const BrandingPage = laterPage(async () => (await import("./branding/pages.tsx")).BrandingPage);
-const DomainsPage = laterPage(async () => (await import("./domains/pages.tsx")).DomainsPage);
-const SettingsPage = laterPage(async () => (await import("./connections/pages.tsx")).SettingsPage);
-const ConnectionPage = laterPage(async () => (await import("./connections/pages.tsx")).ConnectionPage);
-const TestPage = laterPage(async () => (await import("./connectiontest/pages.tsx")).TestPage);
-const PreviewPage = laterPage(async () => (await import("./preview/pages.tsx")).PreviewPage);
+const UsersPage = lazyPage(async () => (await import("./users/pages.tsx")).UsersPage);
+const ImportPage = lazyPage(async () => (await import("./users/import-page.tsx")).ImportPage);
+const PolicyPage = lazyPage(async () => (await import("./policy/pages.tsx")).PolicyPage);
+const RequirePage = lazyPage(async () => (await import("./policy/pages.tsx")).RequirePage);
+const BrandingPage = lazyPage(async () => (await import("./branding/pages.tsx")).BrandingPage);
+const DomainsPage = lazyPage(async () => (await import("./domains/pages.tsx")).DomainsPage);
+const SettingsPage = lazyPage(async () => (await import("./connections/pages.tsx")).SettingsPage);
+const ConnectionPage = lazyPage(async () => (await import("./connections/pages.tsx")).ConnectionPage);
+const TestPage = lazyPage(async () => (await import("./connectiontest/pages.tsx")).TestPage);
+const PreviewPage = lazyPage(async () => (await import("./preview/pages.tsx")).PreviewPage);
 
-const ApplicationsPage = laterPage(async () => (await import("./applications/pages.tsx")).ApplicationsPage);
-const RolesPage = laterPage(async () => (await import("./roles/pages.tsx")).RolesPage);
-const ApiKeysPage = laterPage(async () => (await import("./apikeys/pages.tsx")).ApiKeysPage);
+const ApplicationsPage = lazyPage(async () => (await import("./applications/pages.tsx")).ApplicationsPage);
+const RolesPage = lazyPage(async () => (await import("./roles/pages.tsx")).RolesPage);
+const ApiKeysPage = lazyPage(async () => (await import("./apikeys/pages.tsx")).ApiKeysPage);
 
-const ProfilePage = laterPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
-const WebhooksPage = laterPage(async () => (await import("./webhooks/pages.tsx")).WebhooksPage);
-const SecurityPage = laterPage(async () => (await import("./security/pages.tsx")).SecurityPage);
+const ProfilePage = lazyPage(async () => (await import("./profile/pages.tsx")).ProfilePage);
+const WebhooksPage = lazyPage(async () => (await import("./webhooks/pages.tsx")).WebhooksPage);
+const SecurityPage = lazyPage(async () => (await import("./security/pages.tsx")).SecurityPage);
 
 const connection = "/sso-settings/connections/:id";
 
@@ -80,7 +80,7 @@ export function fetchAhead(address: string): void {
 
 /** Where a set-up link leads: the one page of the app for somebody who has no account. */
 const guestPath = "/connect";
-const GuestPage = laterPage(async () => (await import("./connections/guest-page.tsx")).GuestPage);
+const GuestPage = lazyPage(async () => (await import("./connections/guest-page.tsx")).GuestPage);
 
 export function App() {
   const [location] = useLocation();

@@ -50,7 +50,7 @@ func (l *Links) mail(ctx context.Context, tx change.Tx, link store.GuestLink, to
 
 // RenderSetupLink is the mail.SecretRenderer of those mails. Its token is another than the one
 // that was shown, since none is kept; both open the same link and end with it. A link that
-// is over, or whose maker may not make one any more, is mailed to nobody.
+// is over, or whose creator may not make one any more, is mailed to nobody.
 func (l *Links) RenderSetupLink(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
 	values, err := mail.ValuesOf(m)
 	if err != nil {
@@ -61,16 +61,16 @@ func (l *Links) RenderSetupLink(ctx context.Context, rows store.Rows, m store.Ma
 	if err != nil {
 		return nobody(err, "keep the token of a mailed link")
 	}
-	maker, err := rows.UserByID(ctx, m.OrganizationID, link.CreatedBy)
-	if err != nil || !maker.Active || maker.Role != store.SuperAdmin {
+	creator, err := rows.UserByID(ctx, m.OrganizationID, link.CreatedBy)
+	if err != nil || !creator.Active || creator.Role != store.SuperAdmin {
 		return nobody(err, "read who made a link")
 	}
 	conn, err := rows.ConnectionByID(ctx, m.OrganizationID, link.ConnectionID)
 	if err != nil || conn.State == store.Removed {
 		return nobody(err, "read the connection of a link")
 	}
-	return mail.Made{UserID: maker.ID, To: m.Recipient, Values: map[string]string{
-		"url": l.address(token), "provider": cmp.Or(conn.Label, conn.Provider), "sender": maker.Name + ", " + maker.Email,
+	return mail.Made{UserID: creator.ID, To: m.Recipient, Values: map[string]string{
+		"url": l.address(token), "provider": cmp.Or(conn.Label, conn.Provider), "sender": creator.Name + ", " + creator.Email,
 		"day": link.ExpiresAt.UTC().Format(time.DateOnly),
 	}}, true, nil
 }

@@ -46,7 +46,7 @@ func TestInvalidApplication(t *testing.T) {
 }
 
 // The provider took the credentials: who the person is does not matter.
-func TestTrialOfAStrangerMendsToo(t *testing.T) {
+func TestTrialOfAnUnknownPersonMendsToo(t *testing.T) {
 	for name, who := range map[string]string{
 		"refused": "stranger@acme.example", "asked to link": "boss@acme.example", "from a wrong domain": "someone@gmail.com",
 	} {

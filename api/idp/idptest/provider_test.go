@@ -115,7 +115,7 @@ func members(t *testing.T, res *http.Response) map[string]any {
 	return m
 }
 
-func TestTheHonestTrip(t *testing.T) {
+func TestTheHonestAnswer(t *testing.T) {
 	w := newWorld(t)
 	code := w.code()
 	tokens := members(t, w.post("/google/token", exchange(code)))

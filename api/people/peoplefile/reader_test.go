@@ -14,8 +14,8 @@ import (
 	"latchkey/api/people/peoplefile"
 )
 
-// told is a row as a test says it.
-func told(r peoplefile.Row) string {
+// asText is a row as a test says it.
+func asText(r peoplefile.Row) string {
 	text := fmt.Sprint(r.Number, " ", strings.Join([]string{r.Email, r.Name, r.Role, r.ExternalID}, "|"))
 	if r.Active != nil {
 		text += fmt.Sprint(" ", *r.Active)
@@ -32,7 +32,7 @@ func read(kind string, file io.Reader) (rows []string, unknown []string, refused
 	for err == nil {
 		var row peoplefile.Row
 		if row, err = r.Read(); err == nil {
-			rows = append(rows, told(row))
+			rows = append(rows, asText(row))
 		}
 	}
 	if r != nil && errors.Is(err, io.EOF) {
@@ -156,7 +156,7 @@ func FuzzFile(f *testing.F) {
 				t.Fatalf("row %d after %d", row.Number, last)
 			}
 			if last = row.Number; !utf8.ValidString(row.Email + row.Name + row.Role + row.ExternalID) {
-				t.Fatalf("row %d is no text: %q", last, told(row))
+				t.Fatalf("row %d is no text: %q", last, asText(row))
 			}
 		}
 		if !errors.Is(err, io.EOF) && fault.Of(err).Code == fault.InternalError {

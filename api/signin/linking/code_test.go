@@ -89,7 +89,7 @@ func TestCodesForNobody(t *testing.T) {
 	r.Change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
 	id := r.Asked("microsoft", "m-gita")
 	m := r.AsksCode(id, "gita@acme.example")
-	for name, to := range map[string]string{"a stranger": "nobody@acme.example", "deactivated": "omar@acme.example", "elsewhere": "only-globex@acme.example"} {
+	for name, to := range map[string]string{"unknown": "nobody@acme.example", "deactivated": "omar@acme.example", "elsewhere": "only-globex@acme.example"} {
 		theirs := m
 		theirs.Recipient = to
 		if made, wanted := r.MakesCode(theirs); wanted || made.To != "" {

@@ -159,7 +159,7 @@ func TestProofsThatFail(t *testing.T) {
 	}
 }
 
-// Where passwords do not open the door they prove a strong identity's own user.
+// Where nobody may sign in by password, one proves a strong identity's own user.
 func TestStrongProofWherePasswordsAreOff(t *testing.T) {
 	r := onOne(t)
 	r.Acme.PasswordSignIn = false

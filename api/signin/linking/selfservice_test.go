@@ -27,11 +27,11 @@ func (r *rig) self(name, provider string) linking.Request {
 	return linking.Request{Principal: h, Provider: provider, Visitor: v}
 }
 
-// starting is a way to begin self-service.
-type starting func(*linking.SelfService, context.Context, linking.Request) (signin.Started, error)
+// begin is a way to begin self-service.
+type begin func(*linking.SelfService, context.Context, linking.Request) (signin.Started, error)
 
 // goes begins self-service and comes back from the provider as somebody.
-func (r *rig) goes(start starting, o linking.Request, who string) signin.Return {
+func (r *rig) goes(start begin, o linking.Request, who string) signin.Return {
 	r.T.Helper()
 	s, err := start(r.SelfService, r.T.Context(), o)
 	r.Must(err)
@@ -98,7 +98,7 @@ func TestSelfServiceRefusedAtTheStart(t *testing.T) {
 			r := onOne(t)
 			o := r.self("ana", c.provider)
 			c.before(r)
-			for _, start := range []starting{(*linking.SelfService).StartLink, (*linking.SelfService).StartStepUp} {
+			for _, start := range []begin{(*linking.SelfService).StartLink, (*linking.SelfService).StartStepUp} {
 				s, err := start(r.SelfService, t.Context(), o)
 				if fault.Of(err).Code != c.code || err == nil || s.Cookie.Value != "" || s.AuthorizationURL != "" {
 					t.Errorf("got %+v, %v, want %s", s, err, c.code)
@@ -273,7 +273,7 @@ func TestSelfServiceIsOfItsSession(t *testing.T) {
 			r := onOne(t)
 			r.Enters("google", "ana@acme.example")
 			sent := r.IDP.Hits("/google/token")
-			for provider, start := range map[string]starting{"microsoft": (*linking.SelfService).StartLink, "google": (*linking.SelfService).StartStepUp} {
+			for provider, start := range map[string]begin{"microsoft": (*linking.SelfService).StartLink, "google": (*linking.SelfService).StartStepUp} {
 				r.ChangeUser("ana", func(u *store.User) { u.Active = true })
 				o := r.self("ana", provider)
 				back := r.goes(start, o, map[string]string{"microsoft": "m-ana", "google": "ana@acme.example"}[provider])

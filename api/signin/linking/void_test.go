@@ -149,7 +149,7 @@ func TestS2ConfirmingAndReplacingAreVoid(t *testing.T) {
 		r.Enters("google", "ana@acme.example")
 		r.Must(r.IDP.AddPerson(signintest.GooglePerson("7001", "ana@acme.example")))
 		for _, c := range []struct {
-			start starting
+			start begin
 			who   string
 		}{{(*linking.SelfService).StartStepUp, "1001"}, {(*linking.SelfService).StartReplacement, "7001"}} {
 			o := r.self("ana", "google")

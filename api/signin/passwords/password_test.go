@@ -15,7 +15,7 @@ import (
 	"latchkey/api/store/storetest"
 )
 
-// A3: the other door, beside SSO.
+// A3: sign-in by password, beside SSO.
 func TestPasswordSignIn(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		old, v := r.Enters("google", "bob@acme.example"), r.Visitor()
@@ -55,7 +55,7 @@ func TestPasswordsThatFail(t *testing.T) {
 			v := r.Visitor()
 			f := r.Failed(r.Password(v, c.email, c.word))(fault.CredentialsInvalid, c.reason)
 			if f.RetryAfter != 0 || f.Fields != nil {
-				t.Errorf("told apart by %+v", f)
+				t.Errorf("got apart by %+v", f)
 			}
 			rows := r.Rows(v.Reference)
 			if len(rows) != 1 || rows[0].Code != "credentials_invalid" || rows[0].Reason != c.reason {
@@ -68,7 +68,7 @@ func TestPasswordsThatFail(t *testing.T) {
 	}
 }
 
-func TestClosedPasswordDoor(t *testing.T) {
+func TestPasswordSignInIsOff(t *testing.T) {
 	r := onOne(t)
 	ask := func(organization string) error {
 		_, err := r.Passwords.SignIn(t.Context(), passwords.Request{Organization: organization, Email: "ana@acme.example", Password: signintest.SecretWord, Visitor: r.Visitor()})

@@ -48,8 +48,8 @@ func TestPasswordsWhereSSOIsRequired(t *testing.T) {
 	})
 }
 
-// Tries count where the door is closed as where it is open, whoever they are for.
-func TestClosedDoorCountsTries(t *testing.T) {
+// Tries count where sign-in by password is off as where it is on, whoever they are for.
+func TestPasswordsOffCountTries(t *testing.T) {
 	r := onOne(t)
 	r.RequireSSO(r.Clock.Now())
 	for _, email := range []string{"ana@acme.example", "nobody@acme.example"} {
@@ -63,7 +63,7 @@ func TestClosedDoorCountsTries(t *testing.T) {
 }
 
 // The time that a better hash takes would show that a password was right.
-func TestClosedDoorUpgradesNoHash(t *testing.T) {
+func TestPasswordsOffUpgradeNoHash(t *testing.T) {
 	r := onOne(t)
 	imported, err := bcrypt.GenerateFromPassword([]byte(signintest.SecretWord), bcrypt.MinCost)
 	r.Must(err)
@@ -78,7 +78,7 @@ func TestClosedDoorUpgradesNoHash(t *testing.T) {
 	}
 }
 
-// A date closes the door when it comes, on the sign-in page and on the link page.
+// A date ends sign-in by password when it comes, on the sign-in page and on the link page.
 func TestTheDateFromWhichSSOIsRequired(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Change("microsoft", func(c *store.Connection) { c.DifferentEmail = true })
@@ -106,7 +106,7 @@ func TestTheDateFromWhichSSOIsRequired(t *testing.T) {
 	})
 }
 
-// When the present password last opened the door: what proves break-glass.
+// When somebody last signed in by the present password: what proves break-glass.
 func TestUseOfAPasswordIsNoted(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		used := func(name string) time.Time {

@@ -32,7 +32,7 @@ type world struct {
 	lock     store.Strings
 	typed    bool // another address may be proven
 	mail     bool
-	password bool // passwords open the door
+	password bool // one can sign in by password
 	required bool // SSO is required, so they do for the exempt only
 	verified bool // acme.example is proven
 

@@ -218,7 +218,7 @@ func (r *Rig) AsksCode(id, email string) store.Mail {
 	return due[0].Mail
 }
 
-// MakesCode runs the maker, as when the message is sent.
+// MakesCode runs the secret renderer, as when the message is sent.
 func (r *Rig) MakesCode(m store.Mail) (made mail.Made, wanted bool) {
 	r.T.Helper()
 	r.Must(r.DB.InTx(r.T.Context(), func(rows store.Rows) (err error) {

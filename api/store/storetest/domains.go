@@ -122,7 +122,7 @@ func domainChecks(t *testing.T, w *world) {
 }
 
 // What an operator sees of all organizations at once.
-func survey(t *testing.T, w *world) {
+func deploymentWide(t *testing.T, w *world) {
 	ctx := t.Context()
 	read(t, "connections", []store.ConnectionCount{{Provider: "google", State: store.Enabled, Health: store.HealthOK, N: 2}})(w.db.ConnectionCounts(ctx))
 	lives, err := w.db.EnabledConnections(ctx)

@@ -10,8 +10,8 @@ import (
 	"latchkey/api/store"
 )
 
-// toldApplication is an application that wants to know of a logout.
-func (w *world) toldApplication() store.Application {
+// logoutApplication is an application that wants to know of a logout.
+func (w *world) logoutApplication() store.Application {
 	w.t.Helper()
 	a := w.application()
 	a.BackchannelLogoutURI = "https://crm.example/logout"
@@ -19,8 +19,8 @@ func (w *world) toldApplication() store.Application {
 	return a
 }
 
-// told takes what waits, and gives the applications that are to be told of a session.
-func (w *world) told(s store.Session, now time.Time) (clients []string) {
+// notified takes what waits, and gives the applications that are to be told of a session.
+func (w *world) notified(s store.Session, now time.Time) (clients []string) {
 	w.t.Helper()
 	due, err := w.db.TakeLogouts(w.t.Context(), now, now.Add(hours(1)), 100)
 	w.must(err)
@@ -37,7 +37,7 @@ func (w *world) told(s store.Session, now time.Time) (clients []string) {
 // logouts: whatever ends a session tells the applications that got tokens in it.
 func logouts(t *testing.T, w *world) {
 	ctx, p, now := t.Context(), w.acme, noon()
-	a, also, deaf, other := w.toldApplication(), w.toldApplication(), w.application(), w.toldApplication()
+	a, also, deaf, other := w.logoutApplication(), w.logoutApplication(), w.application(), w.logoutApplication()
 	both := []string{a.ClientID, also.ClientID}
 	slices.Sort(both)
 	begun := func() store.Session {
@@ -75,11 +75,11 @@ func logouts(t *testing.T, w *world) {
 		"in": func(store.Session) error { _, err := w.db.EndSessionsIn(ctx, p.ID, "suspended", now); return err },
 	} {
 		s := begun()
-		same(t, name+": before", w.told(s, now), nil)
+		same(t, name+": before", w.notified(s, now), nil)
 		w.must(end(s))
-		same(t, name+": each application once", w.told(s, now), both)
+		same(t, name+": each application once", w.notified(s, now), both)
 		w.must(end(s))
-		same(t, name+": again", w.told(s, now), nil)
+		same(t, name+": again", w.notified(s, now), nil)
 	}
 	t.Run("twenty that end a session tell once", func(t *testing.T) {
 		s := begun()
@@ -88,7 +88,7 @@ func logouts(t *testing.T, w *world) {
 		}) {
 			w.must(err)
 		}
-		same(t, "told", w.told(s, now), both)
+		same(t, "told", w.notified(s, now), both)
 	})
 	t.Run("what is undone tells nobody", func(t *testing.T) {
 		s := begun()
@@ -97,18 +97,18 @@ func logouts(t *testing.T, w *world) {
 			w.must(err)
 			return errWanted
 		}), errWanted)
-		same(t, "told", w.told(s, now), nil)
+		same(t, "told", w.notified(s, now), nil)
 	})
 	t.Run("another role is told to those that ask for it", func(t *testing.T) {
 		s := begun()
 		w.must(w.db.TellRoleChanged(ctx, p.ID, s.UserID, now))
-		same(t, "nobody asks", w.told(s, now), nil)
+		same(t, "nobody asks", w.notified(s, now), nil)
 		asks := a
 		asks.LogoutOnRoleChange = true
 		w.must(w.db.SetApplication(ctx, asks))
 		for n := range 2 {
 			w.must(w.db.TellRoleChanged(ctx, p.ID, s.UserID, now.Add(time.Duration(n)*time.Second)))
-			same(t, "each change", w.told(s, now.Add(hours(1))), []string{a.ClientID})
+			same(t, "each change", w.notified(s, now.Add(hours(1))), []string{a.ClientID})
 		}
 		same(t, "the session stands", w.ended(s), "")
 	})
@@ -116,14 +116,14 @@ func logouts(t *testing.T, w *world) {
 		s := begun()
 		_, err := w.db.Restored(ctx, now)
 		w.must(err)
-		same(t, "told", w.told(s, now), both)
+		same(t, "told", w.notified(s, now), both)
 	})
 }
 
 // logoutRaces: a code that is exchanged while its session ends either brings nothing, or
 // its application is told.
 func logoutRaces(t *testing.T, w *world) {
-	ctx, now, a := t.Context(), noon(), w.toldApplication()
+	ctx, now, a := t.Context(), noon(), w.logoutApplication()
 	for range 10 {
 		s := w.session(w.acme, w.acme.ana)
 		w.begin(s)
@@ -147,13 +147,13 @@ func logoutRaces(t *testing.T, w *world) {
 		}) {
 			w.must(err)
 		}
-		same(t, "told if it got anything", len(w.told(s, now)) == 1, got)
+		same(t, "told if it got anything", len(w.notified(s, now)) == 1, got)
 	}
 }
 
 // logoutTries: a message is tried until it is taken or given up, and only by who leased it.
 func logoutTries(t *testing.T, w *world) {
-	ctx, now, a := t.Context(), noon(), w.toldApplication()
+	ctx, now, a := t.Context(), noon(), w.logoutApplication()
 	s := w.session(w.acme, w.acme.ana)
 	w.begin(s)
 	w.grant(w.code(a, s), false)
@@ -182,7 +182,7 @@ func logoutTries(t *testing.T, w *world) {
 	w.must(w.db.GiveUpLogout(ctx, third, "refused", now.Add(hours(2))))
 	trouble.Problem, trouble.Trying, trouble.GivenUp = "refused", 0, 1
 	read(t, "what was given up is seen", []store.LogoutFailure{trouble})(w.db.LogoutFailures(ctx))
-	same(t, "and not tried again", w.told(s, now.Add(hours(100))), nil)
+	same(t, "and not tried again", w.notified(s, now.Add(hours(100))), nil)
 	end := now.Add(hours(2)).Add(store.LogoutsKept)
 	w.must(w.db.Prune(ctx, end.Add(-time.Microsecond)))
 	read(t, "for a week", []store.LogoutFailure{trouble})(w.db.LogoutFailures(ctx))

@@ -57,7 +57,7 @@ func (w *world) queues(t *testing.T) []worked {
 			return ids(due, func(d store.Domain) string { return d.ID }), err
 		}, lease},
 		{"logout", 0, func(n int) {
-			a := w.toldApplication()
+			a := w.logoutApplication()
 			for range n {
 				s := w.session(w.acme, w.acme.ana)
 				w.begin(s)

@@ -41,11 +41,11 @@ func sessions(t *testing.T, w *world) {
 	s.Method, s.Provider, s.ProviderEmail, s.ConnectionID, s.IdentityID = "sso", "google", "Ana@x.example", &p.google.ID, ptr("idn_1")
 	s.Address, s.Browser = "192.0.2.1", "é"
 	w.begin(s)
-	holder := store.Principal{
+	principal := store.Principal{
 		Session: s, Email: p.ana.Email, Name: p.ana.Name, Role: store.Agent, RoleName: "Agent", RolePermits: store.Strings{}, UserActive: true,
 		OrganizationCode: p.Code, OrganizationName: p.Name, OrganizationActive: true, IdleSeconds: p.SessionIdleSeconds,
 	}
-	read(t, "a session and what it stands on", holder)(w.db.SessionPrincipal(ctx, s.ID))
+	read(t, "a session and what it stands on", principal)(w.db.SessionPrincipal(ctx, s.ID))
 	absent[store.Principal](t, "no session")(w.db.SessionPrincipal(ctx, ""))
 	wants(t, "an id again", w.db.AddSession(ctx, s), store.ErrConflict)
 
@@ -54,8 +54,8 @@ func sessions(t *testing.T, w *world) {
 		next.Generation, next.RefreshHash = 2, "h2"
 		next.LastUsedAt, next.IdleExpiresAt = store.At(noon().Add(time.Minute)), store.At(noon().Add(2*time.Hour))
 		oneWinner(t, "rotate", store.ErrNotFound, func(int) error { return w.db.RotateSession(ctx, next, 1) })
-		holder.Session = next
-		read(t, "rotated", holder)(w.db.SessionPrincipal(ctx, s.ID))
+		principal.Session = next
+		read(t, "rotated", principal)(w.db.SessionPrincipal(ctx, s.ID))
 		wants(t, "an older generation", w.db.RotateSession(ctx, next, 1), store.ErrNotFound)
 	})
 	t.Run("a session ends once and rotates no more", func(t *testing.T) {
@@ -72,7 +72,7 @@ func sessions(t *testing.T, w *world) {
 		did, err := w.db.EndSession(ctx, s.ID, "other", noon())
 		same(t, "again", []any{did, err}, []any{false, error(nil)})
 		same(t, "the first reason stays", w.ended(s), "signed_out")
-		wants(t, "rotate", w.db.RotateSession(ctx, holder.Session, 2), store.ErrNotFound)
+		wants(t, "rotate", w.db.RotateSession(ctx, principal.Session, 2), store.ErrNotFound)
 	})
 	t.Run("a user's sessions end, but the one kept (D23)", func(t *testing.T) {
 		bob := w.newUser(p.Organization, "bob@acme.example")

@@ -73,7 +73,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("deployment", func(t *testing.T) { deployment(t, open()) })
 	t.Run("token keys", func(t *testing.T) { tokenKeys(t, open()) })
 	t.Run("domain checks", func(t *testing.T) { domainChecks(t, newWorld(t, open())) })
-	t.Run("survey", func(t *testing.T) { survey(t, newWorld(t, open())) })
+	t.Run("of all organizations", func(t *testing.T) { deploymentWide(t, newWorld(t, open())) })
 	t.Run("probes", func(t *testing.T) { probes(t, newWorld(t, open())) })
 	t.Run("last days", func(t *testing.T) { lastDays(t, newWorld(t, open())) })
 	t.Run("password resets", func(t *testing.T) { passwordResets(t, newWorld(t, open())) })

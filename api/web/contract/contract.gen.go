@@ -2946,7 +2946,7 @@ type SignInDetail struct {
 	Result    SignInResult `json:"result"`
 	StartedAt time.Time    `json:"startedAt"`
 
-	// Steps The steps of the road in their order; empty for a password.
+	// Steps The steps in their order; empty for a password.
 	Steps []SignInStep `json:"steps"`
 
 	// Times How often: what applications ask is counted, beyond so many rows a day.
@@ -4255,8 +4255,8 @@ type AddDomainJSONRequestBody = NewDomain
 // PutRoleChoiceJSONRequestBody defines body for PutRoleChoice for application/json ContentType.
 type PutRoleChoiceJSONRequestBody = RoleChoiceChange
 
-// SettleRoleDriftJSONRequestBody defines body for SettleRoleDrift for application/json ContentType.
-type SettleRoleDriftJSONRequestBody = RoleDriftDecision
+// DecideRoleDriftJSONRequestBody defines body for DecideRoleDrift for application/json ContentType.
+type DecideRoleDriftJSONRequestBody = RoleDriftDecision
 
 // PutRoleRulesJSONRequestBody defines body for PutRoleRules for application/json ContentType.
 type PutRoleRulesJSONRequestBody = RoleRuleSet
@@ -4795,11 +4795,11 @@ func (h *handlers) GetRoleDrift(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.GetRoleDrift, GetRoleDriftResponseObject.VisitGetRoleDriftResponse)
 }
 
-func (h *handlers) SettleRoleDrift(ctx *gin.Context) {
-	b, request := binder{ctx: ctx}, SettleRoleDriftRequestObject{}
+func (h *handlers) DecideRoleDrift(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, DecideRoleDriftRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
-	request.Body = body[SettleRoleDriftJSONRequestBody](&b)
-	answer(h, &b, request, h.operations.SettleRoleDrift, SettleRoleDriftResponseObject.VisitSettleRoleDriftResponse)
+	request.Body = body[DecideRoleDriftJSONRequestBody](&b)
+	answer(h, &b, request, h.operations.DecideRoleDrift, DecideRoleDriftResponseObject.VisitDecideRoleDriftResponse)
 }
 
 func (h *handlers) GetRoleRules(ctx *gin.Context) {
@@ -5437,7 +5437,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/role-choices", h.ListRoleChoices)
 	router.PUT("/api/v1/organizations/:organization/role-choices/:connectionId", h.PutRoleChoice)
 	router.GET("/api/v1/organizations/:organization/role-drift", h.GetRoleDrift)
-	router.POST("/api/v1/organizations/:organization/role-drift", h.SettleRoleDrift)
+	router.POST("/api/v1/organizations/:organization/role-drift", h.DecideRoleDrift)
 	router.GET("/api/v1/organizations/:organization/role-rules", h.GetRoleRules)
 	router.PUT("/api/v1/organizations/:organization/role-rules", h.PutRoleRules)
 	router.POST("/api/v1/organizations/:organization/role-rules/preview", h.PreviewRoleRules)
@@ -6616,19 +6616,19 @@ func (response GetRoleDrift200JSONResponse) VisitGetRoleDriftResponse(w http.Res
 	return writeJSON(w, 200, "application/json", response)
 }
 
-type SettleRoleDriftRequestObject struct {
+type DecideRoleDriftRequestObject struct {
 	Organization OrganizationPath `json:"organization"`
-	Body         *SettleRoleDriftJSONRequestBody
+	Body         *DecideRoleDriftJSONRequestBody
 }
 
-type SettleRoleDriftResponseObject interface {
-	VisitSettleRoleDriftResponse(w http.ResponseWriter) error
+type DecideRoleDriftResponseObject interface {
+	VisitDecideRoleDriftResponse(w http.ResponseWriter) error
 }
 
-type SettleRoleDrift204Response struct {
+type DecideRoleDrift204Response struct {
 }
 
-func (response SettleRoleDrift204Response) VisitSettleRoleDriftResponse(w http.ResponseWriter) error {
+func (response DecideRoleDrift204Response) VisitDecideRoleDriftResponse(w http.ResponseWriter) error {
 	w.WriteHeader(204)
 	return nil
 }
@@ -8294,9 +8294,9 @@ type StrictServerInterface interface {
 	// GetRoleDrift People whose role is another than rules say
 	// (GET /api/v1/organizations/{organization}/role-drift)
 	GetRoleDrift(ctx context.Context, request GetRoleDriftRequestObject) (GetRoleDriftResponseObject, error)
-	// SettleRoleDrift Accept what rules say of a person, or keep their role
+	// DecideRoleDrift Accept what rules say of a person, or keep their role
 	// (POST /api/v1/organizations/{organization}/role-drift)
-	SettleRoleDrift(ctx context.Context, request SettleRoleDriftRequestObject) (SettleRoleDriftResponseObject, error)
+	DecideRoleDrift(ctx context.Context, request DecideRoleDriftRequestObject) (DecideRoleDriftResponseObject, error)
 	// GetRoleRules The rules that give roles
 	// (GET /api/v1/organizations/{organization}/role-rules)
 	GetRoleRules(ctx context.Context, request GetRoleRulesRequestObject) (GetRoleRulesResponseObject, error)
@@ -8366,7 +8366,7 @@ type StrictServerInterface interface {
 	// ChangePolicy Change how people may sign in
 	// (PATCH /api/v1/organizations/{organization}/sign-in-policy)
 	ChangePolicy(ctx context.Context, request ChangePolicyRequestObject) (ChangePolicyResponseObject, error)
-	// ProveBreakGlass Prove now that a super admin can get in without SSO
+	// ProveBreakGlass Prove now that a super admin can sign in without SSO
 	// (POST /api/v1/organizations/{organization}/sign-in-policy/break-glass)
 	ProveBreakGlass(ctx context.Context, request ProveBreakGlassRequestObject) (ProveBreakGlassResponseObject, error)
 	// AllowPasswords Let everybody use a password again

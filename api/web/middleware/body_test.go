@@ -226,7 +226,7 @@ func TestI4Integers(t *testing.T) {
 	}
 }
 
-// FuzzBody: whatever is sent to the door with the most kinds of members, it is
+// FuzzBody: whatever is sent to the operation with the most kinds of members, it is
 // refused or bound.
 func FuzzBody(f *testing.F) {
 	for _, seed := range []string{

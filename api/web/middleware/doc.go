@@ -10,5 +10,5 @@
 //	router := engine.Group("", common...)
 //	router.Use(middleware.Gate(middleware.GateOptions{…}))   what openapi.yaml demands
 //
-// What a body must be stands in body.go; all such doors in the doc of package text.
+// What a body must be stands in body.go; all such places in the doc of package text.
 package middleware

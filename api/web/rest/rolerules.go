@@ -69,14 +69,14 @@ func (s *Server) GetRoleDrift(ctx context.Context, _ contract.GetRoleDriftReques
 	return contract.GetRoleDrift200JSONResponse{Items: differences(list), Total: total}, nil
 }
 
-// SettleRoleDrift accepts what rules say of a person, or keeps their role.
-func (s *Server) SettleRoleDrift(ctx context.Context, r contract.SettleRoleDriftRequestObject) (contract.SettleRoleDriftResponseObject, error) {
+// DecideRoleDrift accepts what rules say of a person, or keeps their role.
+func (s *Server) DecideRoleDrift(ctx context.Context, r contract.DecideRoleDriftRequestObject) (contract.DecideRoleDriftResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	accept := r.Body.Decision == contract.RoleDriftDecisionDecisionAccept
 	if err := s.Roles.Resolve(ctx, s.actorOf(admin), r.Body.UserId, store.Role(r.Body.Said), accept); err != nil {
 		return nil, err
 	}
-	return contract.SettleRoleDrift204Response{}, nil
+	return contract.DecideRoleDrift204Response{}, nil
 }
 
 func wantedRules(body contract.RoleRuleSet) role.WantedRules {

@@ -41,7 +41,7 @@ function rules(contract: Telling, operation: Operation): Html {
   return html`<dl class="rules">
 <dt>${about("who-may", "Who may")}</dt><dd>${permission && whoMay(permission)}</dd>
 <dt>Shows who calls</dt><dd>${security.length === 0 ? "Nothing" : security.map((name, i) => html`${i > 0 && " or "}${scheme(contract, name)}`)}</dd>
-${recent && recent !== "never" && html`<dt>${about("recent-authentication", "Recent authentication")}</dt><dd>${recent === "always" ? "Always" : "For what makes sign-in looser"}</dd>`}
+${recent && recent !== "never" && html`<dt>${about("recent-authentication", "Recent authentication")}</dt><dd>${recent === "always" ? "Always" : "For what weakens sign-in"}</dd>`}
 ${limit && html`<dt>Rate limit</dt><dd>By ${limit.replaceAll("-", " ")}: too many are ${codeLink("rate_limited")}, with <code>Retry-After</code></dd>`}
 </dl>`;
 }

@@ -1,4 +1,4 @@
-import { tokens } from "./own-tokens.ts";
+import { tokens } from "./access-tokens.ts";
 
 /** How long an answer that nobody has taken is news: as long as the screens keep theirs. */
 const life = 30_000;

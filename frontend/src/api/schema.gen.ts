@@ -283,7 +283,7 @@ export interface paths {
         post: operations["startLink"];
         /**
          * Disconnect an account
-         * @description Asks for recent authentication. Refused when it would leave no way in (`last_sign_in_method`) or
+         * @description Asks for recent authentication. Refused when it would leave no sign-in method (`last_sign_in_method`) or
          *     when the organization requires SSO and no other account is connected (`sso_required`). Ends the other
          *     sessions that came through it.
          */
@@ -442,7 +442,7 @@ export interface paths {
         };
         /**
          * One attempt, step by step
-         * @description The road of the attempt: each step with its time since the return, the step that refused with what
+         * @description The steps of the attempt: each one with its time since the return, the step that refused with what
          *     was expected and received. No secret and no token is ever in here.
          */
         get: operations["getSignIn"];
@@ -785,7 +785,7 @@ export interface paths {
         /**
          * Turn it off
          * @description Ends the sessions that came through it, unless `keepSessions`. Refused with `last_super_admin` if no
-         *     super admin could get in any more.
+         *     super admin could sign in any more.
          */
         post: operations["disableConnection"];
         delete?: never;
@@ -1148,7 +1148,7 @@ export interface paths {
         /**
          * Who would be told that SSO is required, and how
          * @description Changes nothing. When SSO is required, everybody who is active, has a password and is not exempt gets
-         *     a letter at once, and another one a day before unless they were told less than twelve hours before that.
+         *     a mail at once, and another one a day before unless they were mailed less than twelve hours before that.
          */
         post: operations["previewRequirement"];
         delete?: never;
@@ -1167,7 +1167,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Prove now that a super admin can get in without SSO
+         * Prove now that a super admin can sign in without SSO
          * @description The password of a super admin, typed now. It makes that person exempt. A wrong one is
          *     `credentials_invalid`, with the pauses of the sign-in page.
          */
@@ -1432,7 +1432,7 @@ export interface paths {
         /**
          * Change a person
          * @description Members that are not given stay. Deactivating ends the person's sessions. Refused with
-         *     `last_super_admin` if no super admin could get in any more, and with `role_set_by_rule` for another role than
+         *     `last_super_admin` if no super admin could sign in any more, and with `role_set_by_rule` for another role than
          *     the one that a rule gave, where the provider always wins.
          */
         patch: operations["changeUser"];
@@ -1837,7 +1837,7 @@ export interface paths {
          * Accept what rules say of a person, or keep their role
          * @description Refused with `conflict` when rules say another role than `said` by now.
          */
-        post: operations["settleRoleDrift"];
+        post: operations["decideRoleDrift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3000,7 +3000,7 @@ export interface components {
             expected: string | null;
             /** @description What it saw. */
             received: string | null;
-            /** @description The steps of the road in their order; empty for a password. */
+            /** @description The steps in their order; empty for a password. */
             steps: components["schemas"]["SignInStep"][];
         };
         SignInStep: {
@@ -8519,7 +8519,7 @@ export interface operations {
             default: components["responses"]["Refusal"];
         };
     };
-    settleRoleDrift: {
+    decideRoleDrift: {
         parameters: {
             query?: never;
             header?: never;

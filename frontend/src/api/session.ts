@@ -10,8 +10,8 @@ import {
   returnPath,
 } from "../browser/memory.ts";
 import { openChannel } from "../browser/tabs.ts";
+import { tokens, whenEnded } from "./access-tokens.ts";
 import { createApi } from "./client.ts";
-import { tokens, whenEnded } from "./own-tokens.ts";
 import type { ProblemCode } from "./problem.ts";
 import { NoToken } from "./tokens.ts";
 

@@ -252,7 +252,7 @@ describe("the page", () => {
 describe("the dialogs", () => {
   beforeEach(() => server.has([connection]));
 
-  it("turning off says whom it leaves without a way in, and ends sessions unless they are kept", async () => {
+  it("turning off says whom it leaves without a sign-in method, and ends sessions unless they are kept", async () => {
     server.answer("POST connections/con_1/disable", () => json(200, { ...connection, status: "disabled" }));
     await open("/sso-settings");
     const button = await screen.findByRole("button", { name: "Turn off: Google" });

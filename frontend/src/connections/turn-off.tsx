@@ -17,7 +17,7 @@ export interface AskingProps {
   onClose: () => void;
 }
 
-/** Asks before a connection is turned off, and says whom that leaves without a way in (S11). */
+/** Asks before a connection is turned off, and says whom that leaves without a sign-in method (S11). */
 export function TurnOff({ connection, title, open, onClose }: AskingProps) {
   return (
     <Dialog open={open} title={say("turn-off.title", { name: title })} onClose={onClose}>

@@ -10,14 +10,14 @@ import { say } from "./texts/test.ts";
 type Schemas = components["schemas"];
 type Summary = Schemas["TestSummary"];
 
-interface BesideProps {
+interface ClaimsAndTestsProps {
   report: Report;
   tests: Summary[];
   connection: Schemas["Connection"];
 }
 
 /** Beside the checks: what the provider said, and the other tests of the connection. */
-export function Beside({ report, tests, connection }: BesideProps) {
+export function ClaimsAndTests({ report, tests, connection }: ClaimsAndTestsProps) {
   return (
     <Stack gap="gap">
       <Claims claims={report.claims} />

@@ -52,7 +52,7 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
           <p className="muted">{report ? when(report) : say("test.none", { provider })}</p>
         </div>
         <div className="actions">
-          {report?.state === "failed" && <Mend id={connection.id} remedy={remedyOf(report)} />}
+          {report?.state === "failed" && <NextStep id={connection.id} remedy={remedyOf(report)} />}
           {report && <CopyReport key={report.id} text={reportText(report, around, heading)} />}
           {onRun && (
             <Button
@@ -71,7 +71,7 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
 }
 
 /** The way to what mends a failed test: the field of the secret, or the form. */
-function Mend({ id, remedy }: { id: string; remedy: Remedy }) {
+function NextStep({ id, remedy }: { id: string; remedy: Remedy }) {
   const form = `/sso-settings/connections/${id}`;
   if (remedy === "secret")
     return (

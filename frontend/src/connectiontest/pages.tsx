@@ -9,11 +9,11 @@ import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { CheckCards } from "./checks.tsx";
-import { Beside } from "./claims-and-tests.tsx";
+import { ClaimsAndTests } from "./claims-and-tests.tsx";
 import { Frame, Nothing, NotSetUp, Starting, ToCome } from "./frame.tsx";
 import { asLockedNow } from "./locked.ts";
 import { Outcome } from "./outcome.tsx";
-import { type Attempt, Going } from "./test-progress.tsx";
+import { type Attempt, TestProgress } from "./test-progress.tsx";
 import { say } from "./texts/test.ts";
 import { useConnection, useRefreshAtEnd, useReport, useStart, useTests } from "./use-test.ts";
 
@@ -97,14 +97,14 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
       )}
       {shown &&
         (shown.state === "running" ? (
-          <Going key={shown.id} report={shown} attempt={ours} connection={connection} onGone={onGone} />
+          <TestProgress key={shown.id} report={shown} attempt={ours} connection={connection} onGone={onGone} />
         ) : (
           <Outcome key={shown.id} report={shown} around={around} connection={connection} place={place} />
         ))}
       {shown && (
         <div className="columns">
           <CheckCards report={shown} around={around} connectionId={connection.id} />
-          <Beside report={shown} tests={tests.data?.items ?? []} connection={connection} />
+          <ClaimsAndTests report={shown} tests={tests.data?.items ?? []} connection={connection} />
         </div>
       )}
     </Frame>

@@ -18,7 +18,7 @@ export interface Attempt {
 /** After this time without a return, the provider is likely to have shown an error (spec S10). */
 const patience = 2 * 60_000;
 
-interface GoingProps {
+interface TestProgressProps {
   report: Report;
   /** Null when another tab started it. */
   attempt: Attempt | null;
@@ -27,7 +27,7 @@ interface GoingProps {
 }
 
 /** While a test waits for the person: the way to the provider, the waiting, and what to do when nothing comes back. */
-export function Going({ report, attempt, connection, onGone }: GoingProps) {
+export function TestProgress({ report, attempt, connection, onGone }: TestProgressProps) {
   const provider = providerName(connection.provider, connection.label);
   const startedAt = Date.parse(report.startedAt);
   const isOver = useIsPast(startedAt + attemptLife);

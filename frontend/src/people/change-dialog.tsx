@@ -15,7 +15,7 @@ export type Asked =
   | { what: "deactivate" | "activate" | "exempt" | "unexempt" | "end" | "invite" }
   | { what: "disconnect"; account: Account };
 
-interface AskProps {
+interface ConfirmChangeProps {
   organization: string;
   person: Person;
   asked: Asked;
@@ -25,7 +25,7 @@ interface AskProps {
 }
 
 /** Names the effect of a step on the person, and does it when it is confirmed. */
-export function Ask({ organization, person, asked, onDone, load, onClose }: AskProps) {
+export function ConfirmChange({ organization, person, asked, onDone, load, onClose }: ConfirmChangeProps) {
   const confirmed = useConfirmed();
   const toast = useToast();
   const names = { name: person.name, provider: "", account: "" };

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { Ask } from "../people/change-dialog.tsx";
+import { ConfirmChange } from "../people/change-dialog.tsx";
 import { PickPerson } from "../people/pick-person.tsx";
 import { useRefresh } from "../shell/page.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
@@ -79,7 +79,7 @@ function AskChosen({ organization, chosen, onClose }: { organization: string; ch
     );
   if (!person.data) return null;
   return (
-    <Ask
+    <ConfirmChange
       organization={organization}
       person={person.data}
       asked={chosen}

@@ -7,9 +7,9 @@ import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import type { Policy } from "./draft.ts";
 import { Exempt } from "./exempt.tsx";
-import { NoProvider } from "./own-sign-in.tsx";
 import { isDecided, Passwords, requiredText } from "./passwords.tsx";
 import { PolicyForm } from "./policy-form.tsx";
+import { NoProvider } from "./provider-sign-in.tsx";
 import { say } from "./texts/policy.ts";
 import { Wizard } from "./wizard.tsx";
 

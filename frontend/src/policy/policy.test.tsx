@@ -208,7 +208,7 @@ describe("the sign-in policy", () => {
 });
 
 describe("requiring SSO (S11)", () => {
-  it("proves the way in without SSO by a password typed now", async () => {
+  it("proves a sign-in without SSO by a password typed now", async () => {
     server.answers["POST sign-in-policy/break-glass"] = () => problem(401, "credentials_invalid");
     await open("/sso-settings/require");
     await screen.findByRole("heading", { name: "Step 2: Someone can sign in without SSO" });

@@ -15,7 +15,7 @@ import { CheckChip } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { Announcement, useAnnouncement } from "./announcement.tsx";
 import { BreakGlass } from "./break-glass.tsx";
-import { OwnSignIn } from "./own-sign-in.tsx";
+import { ProviderSignIn } from "./provider-sign-in.tsx";
 import { say } from "./texts/policy.ts";
 import { type Chosen, readMoment, tomorrowMorning, typedMoment, When } from "./when.tsx";
 
@@ -74,7 +74,7 @@ export function Wizard({ organization, etag, requirement, announced, isChange }:
   return (
     <Flex component="ol" direction="column" gap="lg">
       <Step number={1} name={say("own.name")} done={ownSignIn !== null} problem={own && require.error}>
-        <OwnSignIn organization={organization} requirement={requirement} />
+        <ProviderSignIn organization={organization} requirement={requirement} />
       </Step>
       <Step number={2} name={say("glass.name")} done={isProven} problem={glass && require.error}>
         <BreakGlass organization={organization} proven={breakGlass} isDone={isProven} onProven={refresh} />

@@ -62,7 +62,7 @@ function Row({ organization, one, title }: RowProps) {
   const { userId, name, email, role, said = role, rule, held = "manual", seenAt } = one;
   const refresh = useRefresh();
   const toast = useToast();
-  const settle = useConfirmedChange(
+  const decide = useConfirmedChange(
     (decision: components["schemas"]["RoleDriftDecision"]["decision"]) =>
       calls.POST("/api/v1/organizations/{organization}/role-drift", {
         params: { path: { organization } },
@@ -76,7 +76,7 @@ function Row({ organization, one, title }: RowProps) {
     },
   );
   const button = (decision: "accept" | "keep") => (
-    <Button aria-disabled={settle.isPending || undefined} onClick={() => settle.isPending || settle.mutate(decision)}>
+    <Button aria-disabled={decide.isPending || undefined} onClick={() => decide.isPending || decide.mutate(decision)}>
       {say(`drift.${decision}`)}
       <span className="vh"> {name}</span>
     </Button>
@@ -104,7 +104,7 @@ function Row({ organization, one, title }: RowProps) {
           {button("accept")}
           {button("keep")}
         </div>
-        {settle.error && <ProblemAlert problem={settle.error} />}
+        {decide.error && <ProblemAlert problem={decide.error} />}
       </td>
     </tr>
   );

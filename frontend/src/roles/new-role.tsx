@@ -39,8 +39,8 @@ function Form({ organization, onClose }: NewRoleProps) {
   );
   function submit() {
     const { key = "", name, description, permissions } = draft;
-    const told = description.trim();
-    make.mutate({ key: key.trim(), name: name.trim(), permissions, ...(told && { description: told }) });
+    const sent = description.trim();
+    make.mutate({ key: key.trim(), name: name.trim(), permissions, ...(sent && { description: sent }) });
   }
   return (
     <RoleForm

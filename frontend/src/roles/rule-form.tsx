@@ -6,7 +6,7 @@ import fieldErrors from "../text/field-errors.en.json";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
-import { pathOf, pathText, type Rule, valuesOf } from "./rule-words.ts";
+import { pathOf, pathText, type Rule, valuesOf } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
 
 interface RuleFormProps {

@@ -1,7 +1,7 @@
 import { Button, Flex } from "@mantine/core";
 import { useConnections } from "../api/connections.ts";
 import { providerName } from "../text/provider.ts";
-import { type Rule, sentence, type Warning } from "./rule-words.ts";
+import { type Rule, sentence, type Warning } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
 
 interface RuleListProps {

@@ -9,7 +9,7 @@ import { answered } from "../ui/confirm.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
-import { pathText, type RuleSet } from "./rule-words.ts";
+import { pathText, type RuleSet } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
 
 type Schemas = components["schemas"];

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { builtInRoles, open, serve, tom } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
-import { pathOf, valuesOf } from "./rule-words.ts";
+import { pathOf, valuesOf } from "./rule-text.ts";
 
 type Rules = components["schemas"]["RoleRules"];
 type Rule = components["schemas"]["RoleRule"];

@@ -16,7 +16,7 @@ import { LeaveGuard } from "../ui/unsaved-changes.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { RulePreview } from "./rule-preview.tsx";
-import { draftOf, type Rule, type RuleSet, type Rules } from "./rule-words.ts";
+import { draftOf, type Rule, type RuleSet, type Rules } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
 import { GroupsUnsent } from "./unsent.tsx";
 

@@ -20,7 +20,7 @@ interface AccountsProps {
 }
 
 /** What begins an attempt that ends in a connected account. */
-type Departure = "/api/v1/me/identities/{provider}" | "/api/v1/me/identities/{provider}/replacement";
+type LinkPath = "/api/v1/me/identities/{provider}" | "/api/v1/me/identities/{provider}/replacement";
 
 /** The accounts at the providers that may sign in as the person. */
 export function Accounts({ organization, isSuperAdmin, identities, ask }: AccountsProps) {
@@ -46,7 +46,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
       if (!warning) setRefused({ provider, problem });
     }
   }
-  const travel = (path: Departure, provider: string) =>
+  const startAt = (path: LinkPath, provider: string) =>
     attempt(provider, async () => {
       setOpening(provider);
       const { authorizationUrl } = await answered(calls.POST(path, { params: { path: { provider } } }));
@@ -61,7 +61,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
   function connect(one: Provider) {
     const warning = unavailableBy(one);
     if (warning) return setUnavailable(warning);
-    if (opening === null) ask(() => travel("/api/v1/me/identities/{provider}", one.provider));
+    if (opening === null) ask(() => startAt("/api/v1/me/identities/{provider}", one.provider));
   }
 
   return (
@@ -91,7 +91,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
           title={say("replace.title", { provider: nameOf(identities, replacing.provider) })}
           action={say("replace.go", { provider: nameOf(identities, replacing.provider) })}
           busyAction={say("do.opening", { provider: nameOf(identities, replacing.provider) })}
-          act={() => ask(() => travel("/api/v1/me/identities/{provider}/replacement", replacing.provider))}
+          act={() => ask(() => startAt("/api/v1/me/identities/{provider}/replacement", replacing.provider))}
           onClose={() => setReplacing(null)}
         >
           <p>{say("replace.why", { email: replacing.account?.email ?? nameOf(identities, replacing.provider) })}</p>

@@ -6,7 +6,7 @@ import { readReference } from "../api/problem.ts";
 import { leave } from "../api/session.ts";
 import { cannotConfirm } from "../browser/memory.ts";
 import { type Identities, nameOf } from "../stepup/identities.ts";
-import { isRecent } from "../stepup/use-recent.ts";
+import { isRecent } from "../stepup/use-recent-authentication.ts";
 import { say as sayInApp } from "../text/app.ts";
 import appProblems from "../text/app-problems.en.json";
 import { fill } from "../text/fill.ts";

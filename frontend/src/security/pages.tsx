@@ -3,7 +3,7 @@ import { api } from "../api/session.ts";
 import { Page, useOrganization, useRefresh } from "../shell/page.tsx";
 import type { Identities } from "../stepup/identities.ts";
 import { ItsYou } from "../stepup/its-you.tsx";
-import { useRecent } from "../stepup/use-recent.ts";
+import { useRecentAuthentication } from "../stepup/use-recent-authentication.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";
@@ -14,7 +14,7 @@ import { SignIns } from "./sign-ins.tsx";
 import { say } from "./texts/security.ts";
 import { WaysInToCome } from "./to-come.tsx";
 
-/** The person's own ways in: password, connected accounts, sessions, sign-ins (S7). */
+/** The person's own sign-in methods: password, connected accounts, sessions, sign-ins (S7). */
 export function SecurityPage() {
   const { name } = useOrganization();
   const { data: identities, error, refetch } = api.useQuery("get", "/api/v1/me/identities");
@@ -55,7 +55,7 @@ interface WaysInProps {
 function WaysIn({ organization, identities, changing, onChanging }: WaysInProps) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const { hasPassword, recentUntil } = identities;
-  const recent = useRecent(recentUntil);
+  const recent = useRecentAuthentication(recentUntil);
   const refresh = useRefresh();
   const change = async () => onChanging(true);
   async function goOn() {

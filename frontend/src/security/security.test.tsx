@@ -103,7 +103,7 @@ describe("connected accounts (S7)", () => {
     await waitFor(() => expect(server.asked(`GET ${own}`).length).toBeGreaterThan(1));
   });
 
-  it("stay when somebody else took the other way in meanwhile, and the row says so", async () => {
+  it("stay when somebody else took the other sign-in method meanwhile, and the row says so", async () => {
     server.answers[`DELETE ${own}/google`] = () => problem(409, "last_sign_in_method");
     await page();
     await press("Disconnect Google");

@@ -4,7 +4,7 @@ import { type ComponentType, Suspense, useEffect } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Route, Switch, useLocation } from "wouter";
 import { AppBoundary } from "./app-boundary.tsx";
-import { laterPage } from "./later-page.tsx";
+import { lazyPage } from "./lazy-page.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
 
 const spare = () => document.querySelector("body > main") as HTMLElement;
@@ -71,7 +71,7 @@ describe("O4: a page that failed", () => {
 
   it("leaves the next page alone, and is tried anew when somebody comes back", async () => {
     const loads = [Promise.reject(new TypeError("network")), Promise.resolve(() => <p>the users</p>)];
-    show({ "/": () => <p>home</p>, "/users": laterPage(() => loads.shift() as Promise<ComponentType>) });
+    show({ "/": () => <p>home</p>, "/users": lazyPage(() => loads.shift() as Promise<ComponentType>) });
     go("/users");
     await failed();
     go("/");

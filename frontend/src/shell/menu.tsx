@@ -35,7 +35,7 @@ const places = [
   { path: "/sso-settings", below: true, icon: "bolt", name: "nav.settings", permission: "connections:read" },
   { path: "/applications", icon: "apps", name: "nav.applications", permission: "policy:read" },
   { path: "/users", below: true, icon: "users", name: "nav.users", permission: "users:read" },
-  { path: "/roles", icon: "plate", name: "nav.roles", permission: "roles:read" },
+  { path: "/roles", icon: "badge", name: "nav.roles", permission: "roles:read" },
   { path: "/api-keys", icon: "code", name: "nav.keys", permission: "services:read" },
   { path: "/webhooks", icon: "send", name: "nav.webhooks", permission: "webhooks:read" },
   { path: "/sign-in-log", below: true, icon: "log", name: "nav.log", permission: "log:read" },
@@ -85,7 +85,7 @@ interface EntryProps {
   path: string;
   /** Whether the pages below the path belong to the entry as well. */
   below?: boolean;
-  icon: "bolt" | "apps" | "users" | "plate" | "code" | "send" | "log" | "home" | "user" | "key";
+  icon: "bolt" | "apps" | "users" | "badge" | "code" | "send" | "log" | "home" | "user" | "key";
   name: string;
   /** Whether something there waits for a super admin. */
   look?: boolean;

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { Component, type ReactNode } from "react";
 import { go } from "../browser/go.ts";
 import { say } from "../text/app.ts";
-import { NotLoaded } from "./later-page.tsx";
+import { NotLoaded } from "./lazy-page.tsx";
 
 interface PageBoundaryProps {
   /** The path of the page: what failed at one place is forgotten at the next. */

@@ -9,7 +9,7 @@ import { say } from "./texts/login.ts";
 /** How far the key is in: at the card, drawn back, or pushed in. */
 export type KeyPlace = "at" | "out" | "in";
 
-interface PlateProps {
+interface FrameProps {
   /** The name of the page in the window's title. */
   title: string;
   organization?: Organization;
@@ -20,7 +20,7 @@ interface PlateProps {
 }
 
 /** The frame of every page of the sign-in entry: the card, the key behind it, the footer. */
-export function Plate({ title, organization, keyPlace = "at", below, children }: PlateProps) {
+export function Frame({ title, organization, keyPlace = "at", below, children }: FrameProps) {
   const page = organization ? say("title.page", { page: title, org: organization.name }) : title;
   useEffect(() => {
     document.title = page;
@@ -31,7 +31,7 @@ export function Plate({ title, organization, keyPlace = "at", below, children }:
         {say("skip")}
       </a>
       <main id="main" tabIndex={-1}>
-        <div class="plate">
+        <div class="card">
           <Key place={keyPlace} />
           {organization && <Sender name={organization.name} />}
           {children}

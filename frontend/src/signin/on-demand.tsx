@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { unreachable } from "../api/unreachable.ts";
 import { go } from "../browser/go.ts";
 import { Alert } from "./alert.tsx";
-import { Plate } from "./frame.tsx";
+import { Frame } from "./frame.tsx";
 import { say } from "./texts/login.ts";
 
 interface OnDemandProps<Props> {
@@ -27,7 +27,7 @@ export function OnDemand<Props extends object>({ screen, props, inline }: OnDema
   if (state.Screen) return <state.Screen {...props} />;
   if (inline) return state.failed ? inline : null;
   return (
-    <Plate title={say("signin.title")}>
+    <Frame title={say("signin.title")}>
       {state.failed && (
         <>
           <Alert refusal={unreachable} org="" provider="" />
@@ -36,6 +36,6 @@ export function OnDemand<Props extends object>({ screen, props, inline }: OnDema
           </button>
         </>
       )}
-    </Plate>
+    </Frame>
   );
 }

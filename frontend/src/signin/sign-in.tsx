@@ -5,7 +5,7 @@ import type { Refusal } from "../api/problem.ts";
 import { attempt, type Notice, notice, type Provider, remembered } from "../browser/memory.ts";
 import { Alert, Note } from "./alert.tsx";
 import { BrandButtons } from "./brand-buttons.tsx";
-import { Plate } from "./frame.tsx";
+import { Frame } from "./frame.tsx";
 import { Help } from "./help.tsx";
 import { Icon } from "./icons.tsx";
 import type { SignInPage } from "./page.ts";
@@ -31,7 +31,7 @@ interface SignInProps {
 /** An organization's sign-in page. */
 export function SignIn({ page, instead, startWith, alone }: SignInProps) {
   const { organization, providers, passwordSignIn, contactText, trouble, branding } = page;
-  const { busy, refused, start, settle } = useStart(organization);
+  const { busy, refused, start, dismiss } = useStart(organization);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { said, cameBack } = useArrival();
   // Who signed out, or comes back from the provider, is not sent there again.
@@ -49,20 +49,20 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
     start(provider);
   };
   const dialogClosed = (focus: string) => {
-    settle();
+    dismiss();
     requestAnimationFrame(() => document.getElementById(focus)?.focus());
   };
   const heading = say("signin.heading", { org: page.application ?? organization.name });
 
   if (goTo && busy)
     return (
-      <Plate title={say("signin.title")} organization={organization}>
+      <Frame title={say("signin.title")} organization={organization}>
         <h1>{heading}</h1>
         <Waiting text={say("signin.opening", { provider: brandOn(page, busy) })} />
-      </Plate>
+      </Frame>
     );
   return (
-    <Plate
+    <Frame
       title={say("signin.title")}
       organization={organization}
       keyPlace={isWarning(refused) ? "out" : "at"}
@@ -89,7 +89,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
           page={page}
           refusal={refusal}
           onRefusal={(why) => {
-            settle();
+            dismiss();
             setRefusal(why);
           }}
         />
@@ -98,7 +98,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
         <p>{say("signin.no-methods", { org: organization.name })}</p>
       )}
       {!passwordSignIn && !trouble && <Without page={page} className="btn quiet" />}
-    </Plate>
+    </Frame>
   );
 }
 
@@ -126,7 +126,7 @@ function isOnlyMethod(page: SignInPage): boolean {
   return !page.passwordSignIn && page.providers.length === 1 && matchMedia("(pointer: fine)").matches;
 }
 
-/** Only a provider opens the door, and none of them works. */
+/** Only providers sign people in here, and none of them works. */
 function Trouble({ page }: { page: SignInPage }) {
   return (
     <div class="notice bad" role="status">
@@ -137,7 +137,7 @@ function Trouble({ page }: { page: SignInPage }) {
   );
 }
 
-/** The way in for those who may use a password all the same. */
+/** Sign-in for those who may use a password all the same. */
 function Without({ page, className }: { page: SignInPage; className?: string }) {
   return (
     <a class={className} href={pathOf.bypass(page.organization.code)}>

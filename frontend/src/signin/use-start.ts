@@ -56,5 +56,5 @@ export function useStart(organization: Organization) {
     (instead ? go.instead : go.to)(answer.data.authorizationUrl);
   }
 
-  return { busy, refused, start, settle: () => setRefused(null) };
+  return { busy, refused, start, dismiss: () => setRefused(null) };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { setZoneOf } from "../text/zone.ts";
-import { actionText, actorName, changedFields } from "./change-words.ts";
+import { actionText, actorName, changedFields } from "./change-text.ts";
 import { type actions, fields, hidden } from "./texts/changes.ts";
 
 type Change = components["schemas"]["AuditEntry"];
@@ -177,7 +177,7 @@ const event = (action: string, detail: Detail, name: string | null = "Maya Okafo
     detail,
   }) as Change;
 
-function told(change: Change): string {
+function textOf(change: Change): string {
   const lines = changedFields(change.detail, () => "Google").map(({ name, value }) => `${name}: ${value}`);
   return [actorName(change), actionText(change).text, ...lines].join("\n");
 }
@@ -188,7 +188,7 @@ describe("the log of changes", () => {
     (action, all) => {
       for (const name of ["Maya Okafor", null])
         for (const detail of all) {
-          const text = told(event(action, detail, name));
+          const text = textOf(event(action, detail, name));
           expect(text).not.toMatch(/[a-z]{3}_[\w-]{20}|[\w-]{22}|\d{9}|[[\]{}"]|undefined|NaN|Invalid|\[object/);
           expect(text).not.toMatch(/\b[a-z]+_[a-z_]+\b/);
         }

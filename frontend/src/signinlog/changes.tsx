@@ -4,7 +4,7 @@ import { logTime, zonePlace } from "../text/time.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, range, usePages } from "../ui/pager.tsx";
-import { actionText, actorName, changedFields } from "./change-words.ts";
+import { actionText, actorName, changedFields } from "./change-text.ts";
 import { say } from "./texts/log.ts";
 import { useChanges } from "./use-changes.ts";
 import { useProviderName } from "./use-providers.ts";

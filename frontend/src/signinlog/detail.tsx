@@ -13,7 +13,7 @@ import { Icon } from "../ui/icons.tsx";
 import { ProviderHint } from "../ui/provider-hint.tsx";
 import { ResultChip } from "../ui/result-chip.tsx";
 import { next, why } from "./explain.ts";
-import { Mend } from "./remedy.tsx";
+import { WhatToDo } from "./remedy.tsx";
 import { say } from "./texts/log.ts";
 import { Timeline } from "./timeline.tsx";
 
@@ -129,7 +129,7 @@ function Advice({ detail }: { detail: SignIn }) {
           <b>{say("todo")}</b> {todo}
         </p>
       )}
-      <Mend detail={detail} />
+      <WhatToDo detail={detail} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { CheckChip } from "../ui/state-chip.tsx";
-import { type MailState, mailLooks, mailStates } from "./mail-words.ts";
+import { type MailState, mailLooks, mailStates } from "./mail-states.ts";
 import { say } from "./texts/log.ts";
 
 type Counts = Record<MailState, number>;

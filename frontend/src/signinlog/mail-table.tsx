@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { logTime, zonePlace } from "../text/time.ts";
 import { CheckChip } from "../ui/state-chip.tsx";
-import { type Mail, mailLooks } from "./mail-words.ts";
+import { type Mail, mailLooks } from "./mail-states.ts";
 import { say } from "./texts/log.ts";
 
 type Cell = (mail: Mail, now: Date) => ReactNode;

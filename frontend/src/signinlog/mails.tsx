@@ -5,8 +5,8 @@ import { api } from "../api/session.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { MailCounts } from "./mail-counts.tsx";
+import { type MailState, mailStates } from "./mail-states.ts";
 import { MailTable } from "./mail-table.tsx";
-import { type MailState, mailStates } from "./mail-words.ts";
 import { say } from "./texts/log.ts";
 
 type MailsOf = components["schemas"]["Mails"];

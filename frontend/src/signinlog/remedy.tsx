@@ -10,7 +10,7 @@ import { say } from "./texts/log.ts";
 type SignIn = components["schemas"]["SignInDetail"];
 
 /** The steps from a refused attempt to its remedy, where there is one in the product and the reader may take it. */
-export function Mend({ detail }: { detail: SignIn }) {
+export function WhatToDo({ detail }: { detail: SignIn }) {
   const { code } = useOrganization();
   const [connecting, setConnecting] = useState(false);
   const may = useMay();

@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { json, problem, type Route } from "../testing/server.ts";
-import { changedFields } from "./change-words.ts";
+import { changedFields } from "./change-text.ts";
 import { counts, detail, entry, open, serve } from "./testing.tsx";
 
 let server: ReturnType<typeof serve>;
@@ -142,7 +142,7 @@ describe("the chosen attempt", () => {
     expect(link.closest("tr")?.className).toBe("chosen");
   });
 
-  it("shows the facts and the road, broken at the refusal", async () => {
+  it("shows the facts and the steps, ended at the refusal", async () => {
     await open(`/sign-in-log?id=${entry.id}`);
     const card = await screen.findByRole("region", { name: "Selected attempt" });
     await within(card).findByText("wrong_hosted_domain");
@@ -174,7 +174,7 @@ describe("the chosen attempt", () => {
     expect(document.body.textContent).not.toContain("partner");
   });
 
-  it("has no road for a password, and still says what to do", async () => {
+  it("has no steps for a password, and still says what to do", async () => {
     const password = { purpose: "password", provider: null, code: "credentials_invalid", reason: "wrong_password" };
     server.answer(`GET sign-in-log/${entry.id}`, () =>
       json(200, { ...detail, ...password, steps: [], expected: null, received: null }),

@@ -13,14 +13,14 @@ import { returnedAt, secondsAway } from "./time-away.ts";
 type Detail = components["schemas"]["SignInDetail"];
 type Step = components["schemas"]["SignInStep"];
 
-/** The road of an attempt from top to bottom. What to do stands at the step that refused. */
+/** The steps of an attempt from top to bottom. What to do stands at the step that refused. */
 export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode }) {
   const started = new Date(detail.startedAt);
   return (
-    <ol className="timeline" aria-label={say("road.label")}>
+    <ol className="timeline" aria-label={say("timeline.label")}>
       <li>
         <Sign sign="passed" name={say("sign.passed")} size={20} />
-        <Words name={say("road.started")} said={startedText(detail)} />
+        <Words name={say("timeline.started")} said={startedText(detail)} />
         <time className="small muted" dateTime={detail.startedAt}>
           {exactClock(started)}
         </time>
@@ -34,7 +34,7 @@ export function Timeline({ detail, advice }: { detail: Detail; advice: ReactNode
 
 function startedText(detail: Detail): string {
   const isOwn = detail.purpose === "link" || detail.purpose === "step_up";
-  return say(isOwn ? "road.started-profile" : "road.started-said", { provider: providerName(detail) });
+  return say(isOwn ? "timeline.started-profile" : "timeline.started-said", { provider: providerName(detail) });
 }
 
 function Stage({ step, detail, advice }: { step: Step; detail: Detail; advice: ReactNode }) {

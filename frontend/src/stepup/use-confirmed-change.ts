@@ -5,7 +5,7 @@ import { useConfirmed } from "./confirmed.tsx";
 
 type Problem = components["schemas"]["Problem"];
 
-/** A change that may give somebody a way in or more power: the server may ask who it is first, and then it goes on. */
+/** A change that may give somebody a sign-in method or more power: the server may ask who it is first, and then it goes on. */
 export function useConfirmedChange<Sent, Data>(
   send: (sent: Sent) => Promise<{ data?: Data; error?: unknown }>,
   then: Pick<UseMutationOptions<Data, Problem, Sent>, "onSuccess" | "onSettled"> = {},

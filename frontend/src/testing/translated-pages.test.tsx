@@ -91,17 +91,17 @@ function words(): string {
 async function walk([, begin, steps]: (typeof walks)[number], look: () => void): Promise<string[]> {
   const user = userEvent.setup({ delay: null });
   const said: string[] = [];
-  const settle = async () => {
+  const rendered = async () => {
     await quiet();
     look();
     await noticed();
     said.push(words());
   };
   await begin();
-  await settle();
+  await rendered();
   for (const step of steps) {
     await step(user);
-    await settle();
+    await rendered();
   }
   cleanup();
   return said;

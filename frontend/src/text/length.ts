@@ -8,9 +8,9 @@ export function lengthOfTime(seconds: number): string {
     [Math.floor(minutes / 60), "hour"],
     [minutes % 60, "minute"],
   ];
-  const told = parts.filter(([count]) => count > 0 || minutes === 0).slice(minutes === 0 ? 1 : 0);
+  const shown = parts.filter(([count]) => count > 0 || minutes === 0).slice(minutes === 0 ? 1 : 0);
   return enumerated(
-    told.map(([count, unit]) =>
+    shown.map(([count, unit]) =>
       count.toLocaleString(language.tag, { style: "unit", unit, unitDisplay: "long" } as Intl.NumberFormatOptions),
     ),
   );

@@ -1,7 +1,7 @@
 import texts from "./provider-codes.en.json";
 
 /** Who can mend it: the person who signs in, a super admin here, or who administers the provider's directory. */
-export type Mender = "person" | "super_admin" | "provider_admin";
+export type Fixer = "person" | "super_admin" | "provider_admin";
 
 /** An error code of a provider in plain words. */
 export interface CodeExplanation {
@@ -13,10 +13,10 @@ export interface CodeExplanation {
 /** A code that a provider named, what it means, and who is to act. */
 export interface ExplainedCode extends CodeExplanation {
   code: string;
-  who: Mender;
+  who: Fixer;
 }
 
-const whoMends: Record<keyof typeof texts.codes, Mender> = {
+const whoFixes: Record<keyof typeof texts.codes, Fixer> = {
   access_denied: "person",
   invalid_request: "super_admin",
   unauthorized_client: "provider_admin",
@@ -122,7 +122,7 @@ export function explainCode(received: string): ExplainedCode | null {
   const codes = [...words.filter((word) => word.startsWith("AADSTS")), ...words];
   const code = codes.find((word) => Object.hasOwn(providerCodes, word));
   const found = code === undefined ? undefined : providerCodes[code];
-  return found && isKnown(code) ? { code, who: whoMends[code], ...found } : null;
+  return found && isKnown(code) ? { code, who: whoFixes[code], ...found } : null;
 }
 
 function isKnown(code: string | undefined): code is keyof typeof texts.codes {

@@ -10,8 +10,8 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { PersonFields } from "./details.tsx";
 import type { Person } from "./person-texts.ts";
+import { useSignInMethods } from "./sign-in-methods.ts";
 import { say } from "./texts/users.ts";
-import { useWayIn } from "./way-in.ts";
 
 interface AddPersonProps {
   organization: string;
@@ -51,7 +51,7 @@ interface FormProps extends Omit<AddPersonProps, "from"> {
 }
 
 function Form({ organization, known, onAdded, onClose }: FormProps) {
-  const wayIn = useWayIn(organization);
+  const methods = useSignInMethods(organization);
   const fields = useRef<HTMLDivElement>(null);
   const refresh = useRefresh();
   const toast = useToast();
@@ -96,7 +96,7 @@ function Form({ organization, known, onAdded, onClose }: FormProps) {
       }
     >
       {add.error && <ProblemAlert problem={add.error} />}
-      {wayIn.none ? (
+      {methods.none ? (
         <div className="notice warn">
           <Icon name="alert" />
           <p>
@@ -108,7 +108,7 @@ function Form({ organization, known, onAdded, onClose }: FormProps) {
       )}
       <Stack ref={fields}>
         <PersonFields organization={organization} person={known} problem={add.error} />
-        {wayIn.canInvite && (
+        {methods.canInvite && (
           <Checkbox name="invite" defaultChecked label={say("add.invite")} description={say("add.invite-why")} />
         )}
       </Stack>

@@ -3,7 +3,7 @@ import { Fragment } from "react";
 import { useRoles } from "../api/roles.ts";
 import { enumerated } from "../text/lists.ts";
 import { DownloadButton } from "../ui/download-button.tsx";
-import { columns } from "./import-words.ts";
+import { columns } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
 /** Begins with the byte order mark, by which spreadsheets know UTF-8. */

@@ -1,9 +1,9 @@
 import { Box, Button, Checkbox, FileButton, Group, Input, Stack } from "@mantine/core";
 import { type DragEvent, type ReactNode, useState } from "react";
 import { ImportColumns } from "./import-columns.tsx";
-import { digits } from "./import-words.ts";
+import { digits } from "./import-text.ts";
+import { useSignInMethods } from "./sign-in-methods.ts";
 import { say } from "./texts/imports.ts";
-import { useWayIn } from "./way-in.ts";
 
 /** What a file of people is sent as. Its bytes are read once: what was checked is what is imported. */
 export interface PeopleFile {
@@ -44,7 +44,7 @@ interface ImportFileProps {
 export function ImportFile(props: ImportFileProps) {
   const { organization, order, refused, onChange, onCheck, isPending, isChecked, children } = props;
   const [missing, setMissing] = useState(false);
-  const { canInvite } = useWayIn(organization);
+  const { canInvite } = useSignInMethods(organization);
   function check() {
     setMissing(!order.file);
     if (order.file && !isPending) onCheck();

@@ -6,7 +6,7 @@ import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { isOpen } from "./import-progress.tsx";
-import { digits, type UserImport } from "./import-words.ts";
+import { digits, type UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
 /** The latest imports; each leads to what came of it. */

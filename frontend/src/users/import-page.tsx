@@ -12,7 +12,7 @@ import { ImportFile, type Order } from "./import-file.tsx";
 import { ImportHistory } from "./import-history.tsx";
 import { ImportProgress } from "./import-progress.tsx";
 import { leaving } from "./import-result.tsx";
-import { refusedText, type UserImport } from "./import-words.ts";
+import { refusedText, type UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
 const nothing: Order = { file: null, deactivateMissing: false, invite: false };

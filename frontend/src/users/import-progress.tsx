@@ -6,7 +6,7 @@ import { answered } from "../ui/confirm.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ImportResult } from "./import-result.tsx";
-import { digits, type UserImport } from "./import-words.ts";
+import { digits, type UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 import { WorkProgress } from "./work-progress.tsx";
 

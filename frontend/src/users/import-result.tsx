@@ -1,7 +1,7 @@
 import { Box } from "@mantine/core";
 import { enumerated } from "../text/lists.ts";
 import { Icon } from "../ui/icons.tsx";
-import { digits, type UserImport, wrongText } from "./import-words.ts";
+import { digits, type UserImport, wrongText } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
 /** Numbers first, then what is to be looked at. */

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
-import { refusedText, wrongText } from "./import-words.ts";
+import { refusedText, wrongText } from "./import-text.ts";
 
 type UserImport = components["schemas"]["UserImport"];
 

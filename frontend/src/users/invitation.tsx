@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import type { Asked } from "../people/change-dialog.tsx";
 import { day } from "../text/time.ts";
 import { type Person, whenWithin } from "./person-texts.ts";
+import { useSignInMethods } from "./sign-in-methods.ts";
 import { say } from "./texts/users.ts";
 import { Thing } from "./thing.tsx";
-import { useWayIn } from "./way-in.ts";
 
 interface InvitationThingProps {
   organization: string;
@@ -14,7 +14,7 @@ interface InvitationThingProps {
 
 /** Whether the person was told where to sign in, what came of it, and to tell them once more. */
 export function InvitationThing({ organization, person, onAsk }: InvitationThingProps) {
-  const { canInvite, cannotInvite } = useWayIn(organization);
+  const { canInvite, cannotInvite } = useSignInMethods(organization);
   const { invitation, active } = person;
   const mayInvite = onAsk && active;
   const said = invitation ? sentOf(invitation) : say("invitation.never-why");

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
-import { Ask, type Asked } from "../people/change-dialog.tsx";
+import { type Asked, ConfirmChange } from "../people/change-dialog.tsx";
 import { Gone } from "../shell/gone.tsx";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { who } from "../text/who.ts";
@@ -84,7 +84,7 @@ function Loaded({ organization, loaded, load }: LoadedProps) {
       <AccessCard organization={organization} person={person} onAsk={ask} />
       <AccountsCard accounts={person.identities} onAsk={ask} />
       {asked && (
-        <Ask
+        <ConfirmChange
           organization={organization}
           person={person}
           asked={asked}

@@ -292,7 +292,7 @@ describe("adding a person", () => {
     expect(location.search).toBe(`?id=${tom.id}`);
   });
 
-  it("warns where a new person would have no way in, and offers no invitation", async () => {
+  it("warns where a new person would have no sign-in method, and offers no invitation", async () => {
     server.answers["GET sign-in"] = () => json(200, { mail: true });
     await open("/users");
     await press("Add a person");

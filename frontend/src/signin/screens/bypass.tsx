@@ -7,7 +7,7 @@ import refusals from "../../text/refusals.en.json";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { post } from "../call.ts";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { PasswordForm } from "../password-form.tsx";
@@ -26,7 +26,7 @@ interface BypassProps {
   token: string;
 }
 
-/** The way in without a provider (S15): by a link that the operator made or that was mailed, else by the password of an exempt person. */
+/** Sign-in without a provider (S15): by a link that the operator made or that was mailed, else by the password of an exempt person. */
 export function Bypass({ page, token }: BypassProps) {
   const { organization, contactText, mail } = page;
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -43,7 +43,7 @@ export function Bypass({ page, token }: BypassProps) {
   }
   const of = (form: "password" | "mail") => (sent === form ? refusal : null);
   return (
-    <Plate
+    <Frame
       title={say("bypass.page", names)}
       organization={organization}
       below={<Help contactText={contactText} label={say("signin.cant")} />}
@@ -64,7 +64,7 @@ export function Bypass({ page, token }: BypassProps) {
       <a class="btn quiet wide" href={backToSignIn(organization.code)}>
         {say("bypass.back")}
       </a>
-    </Plate>
+    </Frame>
   );
 }
 

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { speaker } from "../../text/say.ts";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import type { Page } from "../page.ts";
 import common from "../texts/login.en.json";
 import texts from "./texts/continue.en.json";
@@ -16,7 +16,7 @@ interface ContinueAsProps {
 export function ContinueAs({ application, as }: ContinueAsProps) {
   const { pathname, search } = location;
   return (
-    <Plate title={say("signin.title")}>
+    <Frame title={say("signin.title")}>
       <header>
         <h1>{say("signin.heading", { org: application })}</h1>
         <p class="muted">{say("continue.who", { name: as.name, email: as.email, org: as.organization })}</p>
@@ -29,6 +29,6 @@ export function ContinueAs({ application, as }: ContinueAsProps) {
           {say("continue.other")}
         </a>
       </div>
-    </Plate>
+    </Frame>
   );
 }

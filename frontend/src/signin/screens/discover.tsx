@@ -8,7 +8,7 @@ import { Alert, Note } from "../alert.tsx";
 import { BrandButtons } from "../brand-buttons.tsx";
 import { post } from "../call.ts";
 import { Field, Submit, valuesOf } from "../field.tsx";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import type { Page } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { brand } from "../provider-texts.ts";
@@ -78,7 +78,7 @@ function Ask({ unknown, application }: { unknown: string | undefined; applicatio
   }
 
   return (
-    <Plate title={say("signin.title")}>
+    <Frame title={say("signin.title")}>
       <header>
         <h1>{application ? say("signin.heading", { org: application }) : say("discover.heading")}</h1>
         <p class="muted">{say("discover.lead")}</p>
@@ -114,7 +114,7 @@ function Ask({ unknown, application }: { unknown: string | undefined; applicatio
           </p>
         )}
       </div>
-    </Plate>
+    </Frame>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Refusal } from "../../api/problem.ts";
 import { typedEmail } from "../../browser/memory.ts";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import { brands } from "../provider-texts.ts";
@@ -21,7 +21,7 @@ export function Forgot({ page }: { page: SignInPage }) {
   const [email] = useState(typedEmail.take);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   return (
-    <Plate
+    <Frame
       title={say("forgot.page")}
       organization={organization}
       below={<Help contactText={contactText} label={say("signin.cant")} />}
@@ -57,6 +57,6 @@ export function Forgot({ page }: { page: SignInPage }) {
       <a class="btn quiet wide" href={backToSignIn(organization.code)}>
         {say("forgot.back")}
       </a>
-    </Plate>
+    </Frame>
   );
 }

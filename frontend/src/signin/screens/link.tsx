@@ -8,7 +8,7 @@ import refusals from "../../text/refusals.en.json";
 import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { get, post } from "../call.ts";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import type { PendingLink } from "../page.ts";
 import { brand } from "../provider-texts.ts";
 import { StartTrouble } from "../start-refused.tsx";
@@ -43,7 +43,7 @@ export function Link({ organization }: { organization: string }) {
   if (refusal?.code === "link_ticket_expired") return <Expired organization={organization} refusal={refusal} />;
   if (pending) return <Pending pending={pending} refusal={refusal} onRefusal={setRefusal} onPending={setPending} />;
   return (
-    <Plate title={say("link.page")} keyPlace="in">
+    <Frame title={say("link.page")} keyPlace="in">
       <h1>{say("link.page")}</h1>
       {!refusal && <Waiting text={say("link.loading")} />}
       {refusal && <Alert refusal={refusal} org={organization} provider={brand(null)} />}
@@ -52,7 +52,7 @@ export function Link({ organization }: { organization: string }) {
           {say("signin.retry")}
         </button>
       )}
-    </Plate>
+    </Frame>
   );
 }
 
@@ -66,7 +66,7 @@ interface PendingProps {
 function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
   const { organization, provider, providerLabel } = pending;
   const names = { org: organization.name, provider: brand(provider, providerLabel) };
-  const { busy: leaving, refused, start, settle } = useStart(organization);
+  const { busy: leaving, refused, start, dismiss } = useStart(organization);
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState(false);
   const going = useRef(false);
@@ -77,7 +77,7 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
     if (going.current) return;
     going.current = true;
     setBusy(true);
-    settle();
+    dismiss();
     onRefusal(null);
     const answer = await post("/api/v1/sign-in/link", proven);
     if (answer.ok) {
@@ -94,14 +94,14 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
   }
 
   return (
-    <Plate title={say("link.page")} organization={organization} keyPlace="in">
+    <Frame title={say("link.page")} organization={organization} keyPlace="in">
       <header>
         <h1 tabIndex={-1} ref={heading}>
           {say("link.heading", names)}
         </h1>
         <p class="muted">{say("link.lead", names)}</p>
       </header>
-      <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={settle} />
+      <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={dismiss} />
       {refusal && (
         <Alert refusal={refusal} {...names} text={ownText(refusal, names)} more={triesLeft(refusal, pending)} />
       )}
@@ -124,7 +124,7 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
           </a>
         </>
       )}
-    </Plate>
+    </Frame>
   );
 }
 
@@ -146,7 +146,7 @@ function Expired({ organization, refusal }: { organization: string; refusal: Ref
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <Plate title={say("link.expired")} keyPlace="out">
+    <Frame title={say("link.expired")} keyPlace="out">
       <header>
         <h1 tabIndex={-1} ref={heading}>
           {say("link.expired")}
@@ -157,6 +157,6 @@ function Expired({ organization, refusal }: { organization: string; refusal: Ref
       <a class="btn primary wide" href={backToSignIn(organization)}>
         {say("link.start-again")}
       </a>
-    </Plate>
+    </Frame>
   );
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { go } from "../../browser/go.ts";
 import { speaker } from "../../text/say.ts";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import common from "../texts/login.en.json";
 import texts from "./texts/messages.en.json";
 import setup from "./texts/setup.en.json";
@@ -16,34 +16,34 @@ export function Plain({ state }: { state: State }) {
   switch (state) {
     case "not-set-up":
       return (
-        <Sheet page={say("not-set-up.page")} heading={say("not-set-up.heading")}>
+        <Message page={say("not-set-up.page")} heading={say("not-set-up.heading")}>
           <p>{say("not-set-up.text")}</p>
-        </Sheet>
+        </Message>
       );
     case "setup-closed":
       return (
-        <Sheet page={say("setup.page")} heading={say("setup-closed.heading")} onward>
+        <Message page={say("setup.page")} heading={say("setup-closed.heading")} onward>
           <p>{say("setup-closed.text")}</p>
           <p>{say("setup-closed.next")}</p>
-        </Sheet>
+        </Message>
       );
     case "not-found":
       return (
-        <Sheet page={say("not-found.heading")} heading={say("not-found.heading")} onward>
+        <Message page={say("not-found.heading")} heading={say("not-found.heading")} onward>
           <p>{say("not-found.text")}</p>
-        </Sheet>
+        </Message>
       );
     case "no-cookies":
       return (
-        <Sheet page={say("signin.title")} heading={say("cookies.heading")} again>
+        <Message page={say("signin.title")} heading={say("cookies.heading")} again>
           <p>{say("cookies.text")}</p>
           <p>{say("cookies.next", { host: location.host })}</p>
-        </Sheet>
+        </Message>
       );
   }
 }
 
-interface SheetProps {
+interface MessageProps {
   page: string;
   heading: string;
   /** Shows the way to the sign-in page. */
@@ -53,9 +53,9 @@ interface SheetProps {
   children: ComponentChildren;
 }
 
-function Sheet({ page, heading, onward, again, children }: SheetProps) {
+function Message({ page, heading, onward, again, children }: MessageProps) {
   return (
-    <Plate title={page} keyPlace="out">
+    <Frame title={page} keyPlace="out">
       <header>
         <h1>{heading}</h1>
         {children}
@@ -70,6 +70,6 @@ function Sheet({ page, heading, onward, again, children }: SheetProps) {
           {say("cookies.again")}
         </button>
       )}
-    </Plate>
+    </Frame>
   );
 }

@@ -7,7 +7,7 @@ import problems from "../../text/problems.en.json";
 import refusals from "../../text/refusals.en.json";
 import { speaker } from "../../text/say.ts";
 import { fullTime, isoTime } from "../../text/time.ts";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import type { RefusedQuery } from "../place.ts";
@@ -38,7 +38,7 @@ export function Refused({ page, place }: RefusedProps) {
   const text = refusedText(place.reason);
   const ref = readReference(place.ref);
   const names = { org: organization?.name ?? say("refused.some-org"), provider: brandOn(page, place.provider) };
-  const { busy, refused, start, settle } = useStart(organization ?? nowhere);
+  const { busy, refused, start, dismiss } = useStart(organization ?? nowhere);
   const heading = useRef<HTMLHeadingElement>(null);
   const [at] = useState(arrivedAt);
   useEffect(() => {
@@ -48,7 +48,7 @@ export function Refused({ page, place }: RefusedProps) {
 
   const another = organization && text?.otherAccount ? place.provider : null;
   return (
-    <Plate
+    <Frame
       title={say("refused.page")}
       organization={organization}
       keyPlace="out"
@@ -61,7 +61,7 @@ export function Refused({ page, place }: RefusedProps) {
         <p>{text ? fill(sentences[text.code] ?? problems.internal_error, names) : say("refused.generic")}</p>
       </header>
       {organization && (
-        <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={settle} />
+        <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={dismiss} />
       )}
       <div class="stack">
         <div class="stack tight">
@@ -92,7 +92,7 @@ export function Refused({ page, place }: RefusedProps) {
           {say("refused.back")}
         </a>
       </div>
-    </Plate>
+    </Frame>
   );
 }
 

@@ -8,7 +8,7 @@ import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { ask } from "../call.ts";
 import { PasswordField, Submit, valuesOf } from "../field.tsx";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import type { SignInPage } from "../page.ts";
 import { pathOf } from "../place.ts";
 import { brands, fieldError } from "../provider-texts.ts";
@@ -58,7 +58,7 @@ export function Reset({ page, token }: { page: SignInPage; token: string }) {
     );
   if (!token || refusal?.code === "reset_closed") return <Closed page={page} refusal={refusal} />;
   return (
-    <Plate title={say("reset.page")} organization={organization}>
+    <Frame title={say("reset.page")} organization={organization}>
       <header>
         <h1>{say("reset.heading", names)}</h1>
         <p class="muted">{say("reset.lead")}</p>
@@ -74,7 +74,7 @@ export function Reset({ page, token }: { page: SignInPage; token: string }) {
         />
         <Submit label={say("reset.submit")} busyLabel={say("reset.busy")} busy={busy} />
       </form>
-    </Plate>
+    </Frame>
   );
 }
 
@@ -111,7 +111,7 @@ function Ended({ page, heading, text, refusal, children }: EndedProps) {
   const top = useRef<HTMLHeadingElement>(null);
   useEffect(() => top.current?.focus(), []);
   return (
-    <Plate title={heading} organization={page.organization} keyPlace={refusal === undefined ? "at" : "out"}>
+    <Frame title={heading} organization={page.organization} keyPlace={refusal === undefined ? "at" : "out"}>
       <header>
         <h1 tabIndex={-1} ref={top}>
           {heading}
@@ -120,7 +120,7 @@ function Ended({ page, heading, text, refusal, children }: EndedProps) {
       </header>
       {refusal?.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
       {children}
-    </Plate>
+    </Frame>
   );
 }
 

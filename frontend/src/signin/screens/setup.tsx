@@ -7,7 +7,7 @@ import { speaker } from "../../text/say.ts";
 import { Alert } from "../alert.tsx";
 import { post } from "../call.ts";
 import { Field, PasswordField, Submit, valuesOf } from "../field.tsx";
-import { Plate } from "../frame.tsx";
+import { Frame } from "../frame.tsx";
 import { pathOf } from "../place.ts";
 import { fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
@@ -52,7 +52,7 @@ export function Setup({ token }: { token: string }) {
 
   if (refusal?.code === "setup_closed") return <Plain state="setup-closed" />;
   return (
-    <Plate title={say("setup.page")}>
+    <Frame title={say("setup.page")}>
       <header>
         <h1>{say("setup.heading")}</h1>
         <p class="muted">{say("setup.lead")}</p>
@@ -106,7 +106,7 @@ export function Setup({ token }: { token: string }) {
         </fieldset>
         <Submit label={say("setup.submit")} busyLabel={say("setup.busy")} busy={busy} />
       </form>
-    </Plate>
+    </Frame>
   );
 }
 

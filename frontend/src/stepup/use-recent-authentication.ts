@@ -10,7 +10,7 @@ export function isRecent(until: string | null | undefined): boolean {
 }
 
 /** Fulfils wishes that ask for recent authentication: at once, or as soon as the person has confirmed who they are. */
-export function useRecent(until: string | null | undefined) {
+export function useRecentAuthentication(until: string | null | undefined) {
   const [waiting, setWaiting] = useState<Wish | null>(null);
   async function fulfil(wish: Wish): Promise<void> {
     setWaiting(null);

@@ -8,7 +8,7 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
 
 // What a browser may refuse, or what throws over a value from outside: one file
 // knows how to go on without it, and nobody else may use it.
-const doors: [what: string, pattern: RegExp, file: RegExp][] = [
+const modules: [what: string, pattern: RegExp, file: RegExp][] = [
   ["F4: storage", /\b(local|session)Storage\b|\bindexedDB\b|\bcaches\./, /^browser\/memory\.ts$/],
   ["F4: locks and channels", /\bnavigator\.locks\b|\bBroadcastChannel\b/, /^browser\/tabs\.ts$/],
   ["F4: cookies", /\bdocument\.cookie\b|\bcookieStore\b/, /^browser\/cookies\.ts$/],
@@ -22,11 +22,11 @@ const doors: [what: string, pattern: RegExp, file: RegExp][] = [
   ["F3: dates in the browser's own words", /toLocale(Date|Time)String/, /^$/],
 ];
 
-describe("what has one door", () => {
+describe("what one module alone may use", () => {
   it("is looked for where it is", () => expect(files.length).toBeGreaterThan(150));
 
-  it.each(doors)("%s", (_, pattern, door) => {
-    const others = files.filter((path) => !door.test(path) && pattern.test(code(path)));
+  it.each(modules)("%s", (_, pattern, module) => {
+    const others = files.filter((path) => !module.test(path) && pattern.test(code(path)));
     expect(others).toEqual([]);
   });
 });

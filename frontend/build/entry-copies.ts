@@ -5,9 +5,9 @@ import type { Plugin } from "vite";
  * import. Shared, they would become a third chunk and cost the sign-in page
  * one more request.
  */
-export function ownCopies(): Plugin {
+export function entryCopies(): Plugin {
   return {
-    name: "own-copies",
+    name: "entry-copies",
     apply: "build",
     enforce: "pre",
     // What is fetched on demand has no chunks to fetch ahead, and its stylesheet it brings itself, so the helper for that stays out.
@@ -38,7 +38,7 @@ export function isEarly(id: string): boolean {
 }
 
 const early =
-  /\/src\/(early|first-calls|api\/(ahead|own-tokens|tokens|problem|unreachable)|browser\/(memory|tabs)|signinlog\/filters|text\/(zone|formats))\.ts$/;
+  /\/src\/(early|first-calls|api\/(ahead|access-tokens|tokens|problem|unreachable)|browser\/(memory|tabs)|signinlog\/filters|text\/(zone|formats))\.ts$/;
 const onDemand =
   /\/signin\/screens\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
 const copy = "?signin";

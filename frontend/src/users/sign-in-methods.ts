@@ -1,8 +1,8 @@
 import { isOn, useConnections } from "../api/connections.ts";
 import { api } from "../api/session.ts";
 
-/** Whether there is a way in for somebody without a password, and whether they can be told of it. */
-export function useWayIn(organization: string) {
+/** Whether there is a sign-in method for somebody without a password, and whether they can be told of it. */
+export function useSignInMethods(organization: string) {
   const connections = useConnections(organization).data?.items;
   const page = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in", {
     params: { path: { organization } },

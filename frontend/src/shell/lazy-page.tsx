@@ -11,10 +11,10 @@ export class NotLoaded extends Error {
 }
 
 /** A page that can fetch its code ahead. */
-export type LaterPage = ComponentType & { ahead?: () => void };
+export type LazyPage = ComponentType & { ahead?: () => void };
 
 /** A page whose code is fetched when somebody opens it, or ahead of that. */
-export function laterPage(load: () => Promise<ComponentType>): LaterPage {
+export function lazyPage(load: () => Promise<ComponentType>): LazyPage {
   const fetched = () =>
     lazy(async () => {
       try {

@@ -3,7 +3,7 @@ import texts from "../text/provider-codes.en.json";
 import { explainCode } from "../text/provider-codes.ts";
 
 /** The hint itself, in a chunk with the list of codes. */
-export default function ProviderWords({ received, isMeaningOnly }: { received: string; isMeaningOnly?: boolean }) {
+export default function ProviderCode({ received, isMeaningOnly }: { received: string; isMeaningOnly?: boolean }) {
   const found = explainCode(received);
   if (!found) return null;
   return (
@@ -14,7 +14,7 @@ export default function ProviderWords({ received, isMeaningOnly }: { received: s
       <p>{found.why}</p>
       {!isMeaningOnly && (
         <p>
-          <b>{texts.menders[found.who]}</b> {found.fix}
+          <b>{texts.fixers[found.who]}</b> {found.fix}
         </p>
       )}
     </Box>

@@ -19,7 +19,7 @@ interface OwnSignInProps {
 }
 
 /** Whether the reader has come in through a provider lately; if not, the way there, which leads back to this page. */
-export function OwnSignIn({ organization, requirement: { ownSignIn, providers } }: OwnSignInProps) {
+export function ProviderSignIn({ organization, requirement: { ownSignIn, providers } }: OwnSignInProps) {
   const start = useMutation({
     mutationFn: (provider: string) =>
       answered(
