@@ -70,10 +70,11 @@ interop: bin/latchkey ## programs in other languages and software of others agai
 	@node .ci/interop.mjs
 	@NO_COLOR=1 npx playwright test --config frontend/interop/playwright.config.ts
 
-attack: frontend/dist/en/login.html ## every attack that we know of, by its id, against the binary on both engines; the table is kept in results/
+attack: bin/latchkey ## every attack that we know of, by its id, against the binary on both engines; the table is kept in results/
+	@node .ci/chromium.mjs
 	@node .ci/shown.mjs attack
 
-fault: frontend/dist/en/login.html ## the database, the provider, the network and the process broken under load, with figures; kept in results/
+fault: bin/latchkey ## the database, the provider, the network and the process broken under load, with figures; kept in results/
 	@node .ci/shown.mjs fault
 
 deploy-check: ## the Helm chart, linted and rendered into deploy/helm/rendered, and the alert rules, tried; it compiles Helm and promtool
@@ -114,6 +115,7 @@ drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of one, an office behind one address, start, memory, sizes, pages
 	node .ci/with-postgres.mjs --durable go test ./api/e2e -run '^$$' -bench . -benchtime $(or $(BENCHTIME),2000x) -timeout 20m
 	@$(MAKE) --no-print-directory bench-pages
+	@node .ci/plots.mjs
 
 bench-start: bin/latchkey ## start to the first page on an existing database, memory when idle
 	go test ./api/e2e -run '^$$' -bench Start -benchtime 1x

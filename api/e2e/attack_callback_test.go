@@ -61,7 +61,7 @@ func attacksOnTheCallback() []attack {
 				}))
 			}
 		}},
-		{"B13", "callbacks with control characters, NUL, DEL, a megabyte, things twice: nothing is asked of the provider", malformedCallbacks},
+		{"S9", "callbacks with control characters, NUL, DEL, a megabyte, things twice: nothing is asked of the provider", malformedCallbacks},
 		{"B12", "an error with the state of somebody else", func(a *assault) {
 			who, _ := a.agent()
 			one, two := a.browser(), a.browser()

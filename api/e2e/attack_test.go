@@ -4,9 +4,9 @@ package e2e_test
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"latchkey/api/store"
@@ -22,7 +22,12 @@ func TestAttack(t *testing.T) {
 		t.Run(string(engine), func(t *testing.T) {
 			s := newSiege(t, engine)
 			for _, row := range attacks() {
-				all.row(t, row.id, row.tried, string(engine), func(t *testing.T) string { row.try(s.world(t)); return "" })
+				all.row(t, row.id, row.tried, string(engine), func(t *testing.T) string {
+					a := s.world(t)
+					row.try(a)
+					a.book.settles(t)
+					return a.figure
+				})
 			}
 			all.row(t, "J01", "look for every secret, code and token that was seen, in the database and the log", string(engine), func(t *testing.T) string {
 				s.secretsAreKept(t)
@@ -32,6 +37,12 @@ func TestAttack(t *testing.T) {
 		})
 	}
 	t.Run("tests", func(t *testing.T) {
+		for _, row := range measured() {
+			all.add(shown{ID: row.id, Tried: row.tried, On: apart, By: row.tests})
+		}
+		for _, row := range unbuilt() {
+			all.add(shown{ID: row.id, Tried: row.tried, On: nowhere})
+		}
 		for _, row := range runProven(t, slices.Concat(provenAttacks(), foundFaults(t))) {
 			all.add(row)
 			if !row.Passed {
@@ -42,15 +53,18 @@ func TestAttack(t *testing.T) {
 }
 
 func attacks() []attack {
-	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider(), attacksOnPages())
+	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider(), attacksOnPages(), attacksByCrowds(), attacksOnWhatIsKept())
 }
 
 // foundFaults are the rows of faults.md: their tests carry the id in their names.
 func foundFaults(t *testing.T) (rows []proven) {
 	t.Helper()
 	tests := testsNamed(t, regexp.MustCompile(`^[SLOFI][1-9]\d?$`))
-	for _, id := range strings.Fields(faultIDs) {
-		rows = append(rows, proven{id, "as found in dbb0102", tests[id]})
+	maps.Copy(tests, foundElsewhere())
+	for _, id := range knownIDs(t)["found"] {
+		if tests[id] != "" {
+			rows = append(rows, proven{id, "as found in dbb0102", tests[id]})
+		}
 	}
 	return rows
 }

@@ -80,6 +80,7 @@ func databaseRestarts(t *testing.T) string {
 		time.Sleep(time.Second)
 		r := watch(d.replicas[0])
 		began := time.Now()
+		marked(t, "stopped")
 		must(t, c.stop("immediate"))
 		time.Sleep(time.Second)
 		r.end()
@@ -88,6 +89,7 @@ func databaseRestarts(t *testing.T) string {
 		}
 		unready = max(unready, r.no.Sub(began))
 		must(t, c.start())
+		marked(t, "started")
 		slowest = max(slowest, untilSignedIn(t, d))
 	}
 	stop()
@@ -133,10 +135,12 @@ func databaseFailsOver(t *testing.T) string {
 	y, stop := d.crowd(20, d.again)
 	time.Sleep(3 * time.Second)
 	r := watch(d.replicas[0])
+	marked(t, "the primary stops")
 	must(t, c.stop("immediate"))
 	w.leads("127.0.0.1:" + standby.port) // read-only for a while
 	time.Sleep(2 * time.Second)
 	must(t, standby.run("pg_ctl", "-D", standby.data, "-w", "promote"))
+	marked(t, "the standby is promoted")
 	standbyDB := standby.open()
 	_, err = standbyDB.ExecContext(t.Context(), "ALTER SYSTEM SET synchronous_standby_names = ''")
 	must(t, err)
@@ -299,6 +303,7 @@ func connectionsGoSilent(t *testing.T) string {
 	d, w, _ := behindWire(t)
 	y, stop := d.crowd(20, d.quick)
 	time.Sleep(time.Second)
+	marked(t, "silence")
 	w.deafen()
 	began := time.Now()
 	time.Sleep(100 * time.Millisecond)
@@ -334,9 +339,11 @@ func proxyCloses(t *testing.T) string {
 	d, w, c := behindWire(t)
 	y, stop := d.crowd(20, d.quick)
 	time.Sleep(time.Second)
+	marked(t, "closes")
 	w.leads("127.0.0.1:1") // nobody listens there
 	time.Sleep(5 * time.Second)
 	w.leads("127.0.0.1:" + c.port)
+	marked(t, "opens")
 	well := untilSignedIn(t, d)
 	time.Sleep(time.Second)
 	stop()

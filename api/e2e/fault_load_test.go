@@ -124,11 +124,15 @@ type tally struct {
 	took   []time.Duration // of those who got in
 	failed map[string]int
 	last   time.Time // somebody got in
+	diary  *diary    // nil: nobody draws it
 }
 
 func (y *tally) note(began time.Time, err error) {
 	y.mu.Lock()
 	defer y.mu.Unlock()
+	if y.diary != nil {
+		y.diary.note(err != nil)
+	}
 	if err != nil {
 		y.failed[err.Error()]++
 		return
@@ -171,7 +175,7 @@ func (y *tally) failures() (n int) {
 
 // crowd lets people come, so many a second, until it is told to stop.
 func (d *deployment) crowd(perSecond int, do func(n int) error) (y *tally, stop func()) {
-	y = &tally{failed: map[string]int{}}
+	y = &tally{failed: map[string]int{}, diary: diaryOf(d.t)}
 	ctx, cancel := context.WithCancel(context.Background())
 	var all sync.WaitGroup
 	all.Go(func() {

@@ -191,6 +191,7 @@ func rollingUpgrade(t *testing.T) string {
 			d.replicas = d.replicas[1:]
 			d.add(to)
 			d.balance()
+			marked(t, "a replica is replaced")
 			one.stop()
 			time.Sleep(2 * time.Second)
 		}
@@ -218,6 +219,7 @@ func oneIsKilled(t *testing.T) string {
 	d := deploy(t, 2, onPostgres(storetest.Address(t)))
 	y, stop := d.crowd(30, d.again)
 	time.Sleep(2 * time.Second)
+	marked(t, "kill -9")
 	d.replicas[0].kill()
 	time.Sleep(4 * time.Second)
 	stop()
@@ -352,6 +354,7 @@ func killedSignIns(t *testing.T, edit func(map[string]string)) string {
 	for range 10 {
 		time.Sleep(time.Second + time.Duration(rand.Int64N(int64(time.Second))))
 		old := d.replicas[0]
+		marked(t, "kill -9")
 		must(t, old.cmd.Process.Signal(syscall.SIGKILL))
 		<-old.exited
 		d.replicas = nil

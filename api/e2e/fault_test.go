@@ -31,18 +31,3 @@ func TestFault(t *testing.T) {
 		}
 	})
 }
-
-func provenFaults() []proven {
-	return []proven{
-		{"R05", "many changes of one person at once", "e2e.TestD20Races e2e.TestTwoBrowsersConnectOneAccount e2e.TestTwoPasswordChangesAtOnce"},
-		{"R09", "known keys while the provider is away", "e2e.TestR09KnownKeysOutliveTheProvider idp.TestRotationUnderLoadFetchesOnce idp.TestConformance"},
-		{"R10", "names that do not resolve, addresses that do not answer", "idp.TestEndpoints"},
-		{"R11", "a provider's clock that is wrong by a minute, an hour, a year", "idp.TestIDTokenRefused"},
-		{"R23", "our own keys take turns: published before they sign, kept after", "session.TestSigningKeyRotation session.TestRefreshKeyRotation session.TestRotatingAtOnce"},
-		{"R26", "an encryption key that is missing or another", "e2e.TestR26MissingEncryptionKey"},
-		{"R28", "rows that are damaged", "web/rest.TestL16DamagedRowsAreShown store.TestL16DamagedRowsTakeOnlyThemselvesAway"},
-		{"R29", "the answer to a sign-in is lost", "signin.TestL4_ABrowserThatLeaves signin.TestL4_TheDatabaseIsAwayAtTheCommit session.TestLostAnswer"},
-		{"R33", "kill -9 in an import, in a delivery of webhooks, in a sign-out that is told", "e2e.TestImportGoesOnAfterAKill e2e.TestWebhooksAreSentAfterAKill e2e.TestLogoutIsToldAfterAKill"},
-		{"R34", "a pooler that knows few parameters, and one by transaction", "store.TestL12PoolerThatKnowsFewParameters"},
-	}
-}

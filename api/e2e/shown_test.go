@@ -8,10 +8,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -23,12 +22,21 @@ import (
 type shown struct {
 	ID     string `json:"id"`
 	Tried  string `json:"tried"`
-	On     string `json:"on"`               // the engine, or both
+	On     string `json:"on"`               // the engine, both, or one of those below
 	Figure string `json:"figure,omitempty"` // what was measured
 	By     string `json:"by,omitempty"`     // the tests that tried it, if not this command itself
 	Passed bool   `json:"passed"`
 	Why    string `json:"why,omitempty"` // it did not
+
+	Course *course `json:"course,omitempty"` // how it went
 }
+
+// Where a row is that the command itself does not try.
+const (
+	byTests = "tests" // which it runs
+	apart   = "apart" // a command of its own, which says whether it holds
+	nowhere = "none"  // what would hold it is not built
+)
 
 // results are all rows of a run.
 type results struct {
@@ -44,7 +52,7 @@ func (r *results) row(t *testing.T, id, tried, on string, try func(t *testing.T)
 	ran, skipped := false, false
 	s.Passed = t.Run(id, func(t *testing.T) {
 		ran = true
-		defer func() { skipped = t.Skipped() }()
+		defer func() { skipped, s.Course = t.Skipped(), courseOf(t) }()
 		s.Figure = try(t)
 	})
 	switch {
@@ -62,8 +70,11 @@ func (r *results) row(t *testing.T, id, tried, on string, try func(t *testing.T)
 func (r *results) add(s shown) {
 	r.Rows = append(r.Rows, s)
 	word := "FAILED"
-	if s.Passed {
+	switch {
+	case s.Passed:
 		word = "ok"
+	case s.On == apart || s.On == nowhere:
+		word = s.On
 	}
 	fmt.Printf("%-6s %-4s %-9s %s %s\n", word, s.ID, s.On, padded(s.Tried, 72), s.Figure)
 	if s.Why != "" {
@@ -77,13 +88,15 @@ func (r *results) end(t *testing.T) {
 	load, _ := os.ReadFile("/proc/loadavg") // what else the machine did
 	r.Machine = fmt.Sprintf("%d cores, %s/%s, %s, load at the end %s", runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), firstOf(string(load)))
 	slices.SortStableFunc(r.Rows, func(a, b shown) int { return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.On, b.On)) })
-	passed := 0
+	passed, failed := 0, 0
 	for _, row := range r.Rows {
 		if row.Passed {
 			passed++
+		} else if row.On != apart && row.On != nowhere {
+			failed++
 		}
 	}
-	fmt.Printf("%d passed, %d failed\n", passed, len(r.Rows)-passed)
+	fmt.Printf("%d passed, %d failed\n", passed, failed)
 	if path := os.Getenv("LATCHKEY_RESULTS"); path != "" {
 		text, err := json.MarshalIndent(r, "", " ")
 		must(t, err)
@@ -97,33 +110,27 @@ func padded(text string, n int) string {
 	return text + strings.Repeat(" ", max(0, n-utf8.RuneCountInString(text)))
 }
 
-// proven are rows that tests try which are part of make test, because they need a clock
-// of their own, or no product at all. Tests are a folder of api and names.
-type proven struct{ id, tried, tests string }
-
 // runProven runs the tests of the rows, all at once, and tells what came of them.
 func runProven(t *testing.T, rows []proven) (list []shown) {
 	t.Helper()
 	if only := os.Getenv("IDS"); only != "" { // IDS=L7 ROWS=tests make attack
 		rows = slices.DeleteFunc(rows, func(row proven) bool { return !slices.Contains(strings.Fields(only), row.id) })
 	}
-	var names, folders []string
+	var inGo, ofPages []string
 	for _, row := range rows {
-		for _, test := range strings.Fields(row.tests) {
-			folder, name, _ := strings.Cut(test, ".")
-			names, folders = append(names, name), append(folders, "./"+folder)
+		for test := range strings.FieldsSeq(row.tests) {
+			if strings.Contains(test, "#") {
+				ofPages = append(ofPages, test)
+			} else {
+				inGo = append(inGo, test)
+			}
 		}
 	}
-	slices.Sort(names)
-	slices.Sort(folders)
-	args := []string{"test", "-vet=off", "-trimpath", "-tags=nomsgpack", "-json", "-count=1", "-timeout=40m", "-run", "^(" + strings.Join(slices.Compact(names), "|") + ")$"}
-	cmd := exec.CommandContext(t.Context(), "go", append(args, slices.Compact(folders)...)...)
-	cmd.Dir, cmd.Env = "..", append(os.Environ(), "CGO_ENABLED=0")
-	text, _ := cmd.Output() // what failed stands in it
-	outcome, why := readOutcome(text)
+	outcome, why := runGo(t, inGo)
+	maps.Copy(outcome, runPages(t, ofPages))
 	for _, row := range rows {
-		s := shown{ID: row.id, Tried: row.tried, On: "tests", By: row.tests, Passed: true}
-		for _, test := range strings.Fields(row.tests) {
+		s := shown{ID: row.id, Tried: row.tried, On: byTests, By: row.tests, Passed: true}
+		for test := range strings.FieldsSeq(row.tests) {
 			if outcome[test] != "pass" {
 				s.Passed, s.Why = false, s.Why+test+": "+cmp.Or(outcome[test], "there is no such test")+" "+why[test]
 			}
@@ -131,6 +138,26 @@ func runProven(t *testing.T, rows []proven) (list []shown) {
 		list = append(list, s)
 	}
 	return list
+}
+
+// runGo runs tests, each a folder of api and a name.
+func runGo(t *testing.T, tests []string) (outcome, why map[string]string) {
+	t.Helper()
+	if len(tests) == 0 {
+		return map[string]string{}, nil
+	}
+	var names, folders []string
+	for _, test := range tests {
+		folder, name, _ := strings.Cut(test, ".")
+		names, folders = append(names, name), append(folders, "./"+folder)
+	}
+	slices.Sort(names)
+	slices.Sort(folders)
+	args := []string{"test", "-vet=off", "-trimpath", "-tags=nomsgpack", "-json", "-count=1", "-timeout=40m", "-run", "^(" + strings.Join(slices.Compact(names), "|") + ")$"}
+	cmd := exec.CommandContext(t.Context(), "go", append(args, slices.Compact(folders)...)...)
+	cmd.Dir, cmd.Env = "..", append(os.Environ(), "CGO_ENABLED=0")
+	text, _ := cmd.Output() // what failed stands in it
+	return readOutcome(text)
 }
 
 // readOutcome reads what go test wrote: of each test, by its folder and name, how it ended and what it said.
@@ -153,33 +180,4 @@ func readOutcome(text []byte) (outcome, why map[string]string) {
 		}
 	}
 	return outcome, why
-}
-
-var idOfTest = regexp.MustCompile(`^func Test((?:[A-Z]\d{1,2})+)(?:_|[A-Z])`)
-
-// testsNamed finds the tests that carry an id of faults.md in their name, such as TestL4_ABrowserThatLeaves.
-func testsNamed(t *testing.T, id *regexp.Regexp) map[string]string {
-	t.Helper()
-	found := map[string]string{}
-	must(t, filepath.WalkDir("..", func(path string, _ os.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		for line := range strings.Lines(string(text)) {
-			name := idOfTest.FindStringSubmatch(line)
-			if name == nil {
-				continue
-			}
-			test, _, _ := strings.Cut(strings.TrimPrefix(line, "func "), "(")
-			for _, one := range regexp.MustCompile(`[A-Z]\d{1,2}`).FindAllString(name[1], -1) {
-				if id.MatchString(one) {
-					folder := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path)), "../")
-					found[one] = strings.TrimSpace(found[one] + " " + folder + "." + test)
-				}
-			}
-		}
-		return err
-	}))
-	return found
 }

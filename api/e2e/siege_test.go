@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -41,6 +42,8 @@ type siege struct {
 	raw      *sqlx.DB
 	people   atomic.Int64 // who were given to rows
 	secrets  secrets      // that any row has seen
+	once     sync.Once
+	globex   string // its connection
 }
 
 // attack is one row: what is tried, and the try, which fails its test where it succeeds.
@@ -52,7 +55,9 @@ type attack struct {
 // assault is a row at work.
 type assault struct {
 	*world
-	s *siege
+	s      *siege
+	book   *ledger
+	figure string // what it measured, if it did
 }
 
 // agents are people of acme that nobody has used yet.
@@ -77,6 +82,12 @@ organizations:
     name: Initech
     connections: [{provider: google, state: enabled, clientId: initech-google, secret: {env: ACME_SECRET}, linking: automatic}]
     people: [{email: peter@initech.example, passwordHash: %[3]q}]
+  - code: umbrella
+    name: Umbrella
+    connections: [{provider: google, state: enabled, clientId: umbrella-google, secret: {env: ACME_SECRET}}]
+    people:
+      - {email: ugo@umbrella.example, role: super_admin, passwordHash: %[3]q}
+      - {email: una@umbrella.example, passwordHash: %[3]q}
   - code: hooli
     name: Hooli
     connections: [{provider: google, state: disabled, clientId: hooli-google, secret: {env: ACME_SECRET}}]
@@ -182,6 +193,7 @@ func (s *siege) startFront(t *testing.T) {
 	for _, id := range []string{"acme-google", "acme-microsoft", "acme-okta", "globex-google", "initech-google", "hooli-google"} {
 		s.provider.AddClient(idptest.Client{ID: id, Secret: clientSecret, RedirectsBelow: s.front.URL + "/api/v1/sso/callback/"})
 	}
+	s.provider.AddClient(idptest.Client{ID: "umbrella-google", Secret: "another canary secret", RedirectsBelow: s.front.URL + "/api/v1/sso/callback/"})
 }
 
 // world is what a row has: the provider is honest, and its canaries are its own.
@@ -194,11 +206,11 @@ func (s *siege) world(t *testing.T) *assault {
 	shared := s.front.Client().Transport.(*http.Transport)
 	shared.DisableCompression, shared.MaxIdleConnsPerHost = true, 100
 	w.client = &http.Client{
-		Timeout: 30 * time.Second, Transport: &leakChecker{s, &answerChecker{w, shared}},
+		Timeout: 30 * time.Second, Transport: &leakChecker{s, &answerChecker{w, shared}, s.ledger(w)},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	t.Cleanup(func() { s.secrets.add(w.secrets.list...) })
-	return &assault{w, s}
+	return &assault{world: w, s: s, book: w.client.Transport.(*leakChecker).book}
 }
 
 // remember keeps the tokens that the provider gives.
@@ -213,6 +225,7 @@ func (s *siege) remember(answer map[string]any) {
 type leakChecker struct {
 	s    *siege
 	next *answerChecker
+	book *ledger
 }
 
 // RoundTrip sends and looks.
@@ -221,6 +234,7 @@ func (c *leakChecker) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.book.note(req, res)
 	gives := []string{"/api/v1/sign-in/sso", "/api/v1/session/token", "/oauth/token", "/oauth/authorize", "/oauth/logout"}
 	if slices.Contains(gives, req.URL.Path) || strings.HasPrefix(req.URL.Path, "/oauth/continue/") || strings.HasSuffix(req.URL.Path, "/step-up/google") {
 		return res, nil
@@ -327,6 +341,13 @@ func (s *siege) dump(t *testing.T) string {
 			text.Write(raw)
 		}
 	}
+	return text.String() + s.tables(t)
+}
+
+// tables are all values of all rows.
+func (s *siege) tables(t *testing.T) string {
+	t.Helper()
+	text := &strings.Builder{}
 	tables := "SELECT name FROM sqlite_master WHERE type = 'table'"
 	if s.engine == store.Postgres {
 		tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"

@@ -44,6 +44,8 @@ const agents = [
   "reload",
   "other",
   "watcher",
+  "popup", // I10
+  "deep", // I11
 ];
 
 const google = (n: number, email: string, extra: Partial<Account> = {}): Account => ({

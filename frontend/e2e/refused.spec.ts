@@ -67,7 +67,9 @@ test("A44 the warning dialog opens when nothing is set up, and gives the focus b
   await expect(button).toBeFocused();
 });
 
-test("A45 the warning dialog opens when the application is invalid", async ({ page }) => {
+test("A45 I14 the warning dialog opens when the application is invalid, and tells an agent no detail", async ({
+  page,
+}) => {
   for (const _ of [1, 2]) {
     await page.context().clearCookies();
     await signInWith(page, "Google", "peter@initech.example", "initech");
@@ -77,6 +79,7 @@ test("A45 the warning dialog opens when the application is invalid", async ({ pa
   await page.getByRole("button", { name: "Sign in with Google" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Sign in with Google is not available" });
   await expect(dialog).toContainText("Google sign-in for Initech is not working right now.");
+  await expect(dialog).not.toContainText(/secret|client|AADSTS|invalid_|401/i);
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Sign in with password" }).click();
   await expect(page.getByLabel("E-mail")).toBeFocused();

@@ -18,7 +18,7 @@ describe("the providers' buttons (A39, B1)", () => {
     expect(names).toEqual(["Sign in with Google", "Sign in with Microsoft"]);
   });
 
-  it("start once for a double click, say what happens, and leave for the provider", async () => {
+  it("I12 start once for a double click, say what happens, and leave for the provider", async () => {
     const leaving = watchLeaving();
     const asked = serve({ [start]: started });
     returnPath.leave("/somewhere");
