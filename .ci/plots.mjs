@@ -26,7 +26,7 @@ export function plots(results, faults) {
       const [small, large] = [row[first], row[first + 1]].map((cell) => Number.parseFloat(cell.replace(",", "")));
       return { name: row[0], value: Math.log10(Math.max(1, large / small)), words: `${(large / small).toFixed(1)} (${large} ms)`, loud: /fails/.test(row[first + 1]) };
     });
-    const title = `${engine}: how many times as long with 1,000,000 people as with 100 (logarithmic; what fails its bound is dark)`;
+    const title = `${engine}: how many times as long with 1,000,000 people as with 100 (logarithmic; what is beyond its bound is red)`;
     if (ratios.length > 0) made[`scale-${engine.toLowerCase()}.svg`] = barsOf(title, ratios);
   }
   for (const row of faults.rows) {
@@ -56,9 +56,9 @@ function tableAfter(text, head) {
 function barsOf(title, bars) {
   const most = Math.max(...bars.map(({ value }) => value), 0.001);
   const rows = bars.map(({ name, value, words, pale, loud }, n) => {
-    const width = Math.max(1, Math.round((300 * value) / most));
+    const width = Math.max(1, Math.round((290 * value) / most));
     const y = 30 + n * 18;
-    return `<text x="262" y="${y + 11}" text-anchor="end">${escaped(name)}</text><rect x="270" y="${y}" width="${width}" height="13" class="${loud ? "loud" : pale ? "pale" : "bar"}"/><text x="${276 + width}" y="${y + 11}">${escaped(words)}</text>`;
+    return `<text x="282" y="${y + 11}" text-anchor="end">${escaped(name)}</text><rect x="290" y="${y}" width="${width}" height="13" class="${loud ? "loud" : pale ? "pale" : "bar"}"/><text x="${296 + width}" y="${y + 11}">${escaped(words)}</text>`;
   });
   return svg(title, 40 + bars.length * 18, rows);
 }

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -28,7 +29,7 @@ import (
 func (i *install) providerProcess(how played) (base string) {
 	i.t.Helper()
 	base, _ = i.playing(playProvider, how)
-	i.settings["LATCHKEY_GOOGLE_ISSUER"] = base + "/google"
+	i.settings["LATCHKEY_GOOGLE_ISSUER"] = cmp.Or(how.Base, base) + "/google"
 	i.settings["LATCHKEY_OUTBOUND_ALLOW"] = "127.0.0.1/32"
 	return base
 }

@@ -27,7 +27,7 @@ func faultsOfTheDatabase() []breakage {
 		{"L11", "a proxy before PostgreSQL that accepts and closes, for five seconds", "postgres", proxyCloses},
 		{"R18", "the disk is full (16 MB of memory as the data folder)", "sqlite", diskIsFull},
 		{"R25", "restored from a backup: signed out stays out, and everybody signs in again", "postgres", restored},
-		{"R30", "a network of 20 ms and 0.2 % resets to the database", "postgres", flakyNetwork},
+		{"R30", "200 ms to the database and to the provider, 2 % of the connections reset as they are made and 2 % of the open ones each second", "postgres", flakyNetwork},
 	}
 }
 
@@ -471,41 +471,4 @@ func ownerOf(*cluster) int {
 		return nobody
 	}
 	return os.Getuid()
-}
-
-func flakyNetwork(t *testing.T) string {
-	c := newCluster(t)
-	w := newWire(t, "127.0.0.1:"+c.port)
-	_, port, _ := strings.Cut(w.address, ":")
-	d := deploy(t, 1, onPostgres(c.address(port)))
-	const back = 60 // who were here before: a first sign-in is 18 round trips, one of who comes back is two
-	for n := range back {
-		must(t, d.visit(n))
-	}
-	w.latency.Store(int64(10 * time.Millisecond)) // there, and back
-	w.resets.Store(20)
-	first := time.Now()
-	must(t, d.again(visitors-1))
-	links := time.Since(first)
-	y, stop := d.crowd(10, func(n int) error {
-		if err := d.visit(n % back); err == nil {
-			return nil
-		}
-		return d.visit(n % back) // one try more
-	})
-	time.Sleep(30 * time.Second)
-	stop()
-	w.resets.Store(0)
-	w.latency.Store(0)
-	for what, n := range y.failed {
-		if strings.Contains(what, "500") || what == "WRONG PERSON" {
-			t.Errorf("%s, %d times", what, n)
-		}
-	}
-	share := 100 * float64(y.in) / float64(y.in+y.failures())
-	if share < 99 {
-		t.Errorf("%.2f %% got in: %v", share, y.failed)
-	}
-	d.invariants(t)
-	return fmt.Sprintf("%.2f %% of %d in, with one try more; p99 %d ms; a first sign-in %d ms", share, y.in+y.failures(), y.p99().Milliseconds(), links.Milliseconds())
 }

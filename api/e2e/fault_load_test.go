@@ -39,14 +39,19 @@ func deploy(t *testing.T, replicas int, edit func(settings map[string]string), h
 		like = how[0]
 	}
 	d := deployWith(t, "", edit, like)
+	if replicas > 0 {
+		d.start(replicas)
+	}
+	return d
+}
+
+// start starts so many replicas, and makes them known at the provider.
+func (d *deployment) start(replicas int) {
 	for range replicas {
 		d.add("")
 	}
 	d.balance()
-	if replicas > 0 {
-		d.i.registerClient(d.provider, newUser(d.front.url, 0, net.IPv4(127, 0, 0, 1)))
-	}
-	return d
+	d.i.registerClient(d.provider, newUser(d.front.url, 0, net.IPv4(127, 0, 0, 1)))
 }
 
 // deployWith is a deployment without replicas; the binary at a path applies its file.

@@ -23,7 +23,7 @@ type wire struct {
 	open    map[net.Conn]bool
 	deaf    map[net.Conn]bool // nothing that they write arrives
 	latency atomic.Int64      // of each piece, in nanoseconds
-	resets  atomic.Int64      // of 10,000 pieces so many cut the connection
+	resets  atomic.Int64      // of 10,000 connections so many are reset soon after they are made
 }
 
 func newWire(t *testing.T, to string) *wire {
@@ -56,6 +56,9 @@ func (w *wire) join(near net.Conn) {
 	w.mu.Lock()
 	w.open[near], w.open[far] = true, true
 	w.mu.Unlock()
+	if rand.Int64N(10_000) < w.resets.Load() {
+		time.AfterFunc(rand.N(2*time.Second), func() { reset(near); reset(far) })
+	}
 	go w.carry(far, near)
 	w.carry(near, far)
 }
@@ -84,16 +87,31 @@ func (w *wire) carry(to, from net.Conn) {
 		if d := w.latency.Load(); d > 0 {
 			time.Sleep(time.Duration(d))
 		}
-		if rand.Int64N(10_000) < w.resets.Load() {
-			if tcp, is := to.(*net.TCPConn); is {
-				_ = tcp.SetLinger(0) // a reset, not an end
-			}
-			return
-		}
 		if _, err := to.Write(buffer[:n]); err != nil {
 			return
 		}
 	}
+}
+
+// reset breaks a connection off, as no end of it does.
+func reset(conn net.Conn) {
+	if tcp, is := conn.(*net.TCPConn); is {
+		_ = tcp.SetLinger(0)
+	}
+	_ = conn.Close()
+}
+
+// resetSome resets so many of 10,000 open connections.
+func (w *wire) resetSome(share int64) (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for conn := range w.open {
+		if rand.Int64N(10_000) < share {
+			reset(conn)
+			n++
+		}
+	}
+	return n
 }
 
 // cut ends all connections.

@@ -24,6 +24,8 @@ func faultsOfProcesses() []breakage {
 	return []breakage{
 		{"R13", "kill -9 in a migration from the version before, at 25 moments", "sqlite", func(t *testing.T) string { return killedMigrations(t, store.SQLite) }},
 		{"R13", "kill -9 in a migration from the version before, at 25 moments", "postgres", func(t *testing.T) string { return killedMigrations(t, store.Postgres) }},
+		{"R13", "kill -9 in a migration of a million sign-ins, at 12 moments", "sqlite", func(t *testing.T) string { return killedLargeMigration(t, store.SQLite) }},
+		{"R13", "kill -9 in a migration of a million sign-ins, at 12 moments", "postgres", func(t *testing.T) string { return killedLargeMigration(t, store.Postgres) }},
 		{"R14", "eight replicas start on a database of the version before, three times", "postgres", eightMigrate},
 		{"R15", "rolling upgrade from an older version and back, under 20 sign-ins a second", "postgres", rollingUpgrade},
 		{"R16", "kill -9 of one of two replicas under 30 sign-ins a second", "postgres", oneIsKilled},
@@ -100,6 +102,46 @@ func killedMigrations(t *testing.T, engine store.Engine) string {
 		}
 	}
 	return fmt.Sprintf("%d kills, a migration takes %d ms; always the same schema, nothing by hand", killed, takes.Milliseconds())
+}
+
+// killedLargeMigration kills the program again and again while it migrates a million rows, which goes on
+// from where it was; then what a small database has is there, and every row.
+func killedLargeMigration(t *testing.T, engine store.Engine) string {
+	small := before(t, engine)
+	if text, ok := small.run("migrate"); !ok {
+		t.Fatal(text)
+	}
+	want := small.schema(t, engine)
+	i := before(t, engine)
+	i.aMillionSignIns(t, engine)
+	rows := i.counts("SELECT count(*) FROM sign_ins")
+	killed := 0
+	for range 12 {
+		cmd := i.command("migrate")
+		must(t, cmd.Start())
+		done := make(chan error, 1)
+		go func() { done <- cmd.Wait() }()
+		select {
+		case err := <-done:
+			must(t, err)
+		case <-time.After(rand.N(2 * time.Second)):
+			_ = cmd.Process.Kill()
+			<-done
+			killed++
+		}
+	}
+	began := time.Now()
+	if text, ok := i.run("migrate"); !ok {
+		t.Fatal(text)
+	}
+	took := time.Since(began)
+	if got := i.schema(t, engine); got != want {
+		t.Errorf("the schema is\n%s\nand not\n%s", got, want)
+	}
+	if n := i.counts("SELECT count(*) FROM sign_ins"); n != rows || killed == 0 {
+		t.Errorf("%d rows of %d, %d kills", int(n), int(rows), killed)
+	}
+	return fmt.Sprintf("%d kills, then done in %d ms; %d rows, the same schema", killed, took.Milliseconds(), int(rows))
 }
 
 // schema is every table, column and index.

@@ -19,7 +19,7 @@ type breakage struct {
 func TestFault(t *testing.T) {
 	all := &results{Command: "make fault"}
 	t.Cleanup(func() { all.end(t) })
-	for _, row := range slices.Concat(faultsOfTheDatabase(), faultsOfTheProvider(), faultsOfProcesses(), rushes()) {
+	for _, row := range slices.Concat(faultsOfTheDatabase(), faultsOfTheProvider(), faultsOfProcesses(), faultsOfPlaces(), rushes()) {
 		all.row(t, row.id, row.tried, row.on, row.run)
 	}
 	t.Run("tests", func(t *testing.T) {

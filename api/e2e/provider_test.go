@@ -23,6 +23,7 @@ type played struct {
 	Tokens string        // the algorithm; "" is that of Google and Microsoft
 	People int           // who have an account
 	Answer time.Duration // each answer takes that long
+	Base   string        // the address that it is reached at, if something stands before it
 }
 
 // serveProvider plays Google with made-up people until its input ends. It
@@ -41,7 +42,7 @@ func serveProvider() {
 	if err != nil {
 		panic(err)
 	}
-	p, err := idptest.New(base, idptest.Options{Key: key})
+	p, err := idptest.New(cmp.Or(how.Base, base), idptest.Options{Key: key})
 	if err != nil {
 		panic(err)
 	}

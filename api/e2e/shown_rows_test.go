@@ -112,6 +112,7 @@ func provenFaults() []proven {
 		{"R09", "known keys while the provider is away", "e2e.TestR09KnownKeysOutliveTheProvider idp.TestRotationUnderLoadFetchesOnce idp.TestConformance"},
 		{"R10", "names that do not resolve, addresses that do not answer", "idp.TestEndpoints"},
 		{"R11", "a provider's clock that is wrong by a minute, an hour, a year", "idp.TestIDTokenRefused"},
+		{"R12", "the clock is set back by an hour, twice", "session.TestR12TheClockIsSetBack"},
 		{"R23", "our own keys take turns: published before they sign, kept after", "session.TestSigningKeyRotation session.TestRefreshKeyRotation session.TestRotatingAtOnce"},
 		{"R26", "an encryption key that is missing or another", "e2e.TestR26MissingEncryptionKey"},
 		{"R28", "rows that are damaged", "web/rest.TestL16DamagedRowsAreShown store.TestL16DamagedRowsTakeOnlyThemselvesAway"},

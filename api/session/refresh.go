@@ -107,6 +107,11 @@ func (s *Sessions) rotate(ctx context.Context, p *store.Principal, now time.Time
 	next.RefreshHash = secret.Hash(token)
 	next.LastUsedAt = store.At(now)
 	next.IdleExpiresAt = store.At(now.Add(time.Duration(p.IdleSeconds) * time.Second))
+	if back := p.LastUsedAt.Sub(now); back > replicaSkew {
+		// The clock was set back. What had passed until then has passed: the session does not live that
+		// much longer (reliability.md, R12).
+		next.ExpiresAt = store.At(p.ExpiresAt.Add(-back))
+	}
 	if err := s.store.RotateSession(ctx, next, from); err != nil {
 		return err
 	}

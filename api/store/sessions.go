@@ -106,9 +106,9 @@ func (r Rows) SessionPrincipal(ctx context.Context, id string) (Principal, error
 func (r Rows) RotateSession(ctx context.Context, s Session, from int64) error {
 	return one(r.exec(ctx, `
 		UPDATE sessions
-		SET generation = ?, refresh_hash = ?, last_used_at = ?, idle_expires_at = ?
+		SET generation = ?, refresh_hash = ?, last_used_at = ?, idle_expires_at = ?, expires_at = ?
 		WHERE id = ? AND organization_id = ? AND generation = ? AND ended_at IS NULL`,
-		s.Generation, s.RefreshHash, s.LastUsedAt, s.IdleExpiresAt,
+		s.Generation, s.RefreshHash, s.LastUsedAt, s.IdleExpiresAt, s.ExpiresAt,
 		s.ID, s.OrganizationID, from))
 }
 
