@@ -215,8 +215,8 @@ func ofAnyProvider(t *testing.T) *install {
 func (i *install) applies(path string) time.Duration {
 	i.t.Helper()
 	began := time.Now()
-	if text, ok := i.run("apply", "-f", path); !ok {
-		i.t.Fatalf("%.2000s", text)
+	if text, err := i.command("apply", "-f", path).CombinedOutput(); err != nil { // which may take longer than others
+		i.t.Fatalf("%v: %.2000s", err, text)
 	}
 	return time.Since(began)
 }
@@ -238,8 +238,8 @@ func appliesOrganizations(t *testing.T) (*install, string) {
 func doctorOfMany(t *testing.T) string {
 	i, _ := appliesOrganizations(t)
 	began := time.Now()
-	text, _ := i.run("doctor") // it finds fault with what is not up
-	lines := strings.Count(text, "\n")
+	text, _ := i.command("doctor").CombinedOutput() // it finds fault with what is not up
+	lines := strings.Count(string(text), "\n")
 	if lines > 120 {
 		t.Errorf("%d lines", lines)
 	}
