@@ -134,7 +134,7 @@ func soak(t *testing.T) string {
 	if bad := append(y.bad(excused...), refreshes.bad(excused...)...); len(bad) > 0 {
 		t.Errorf("%q", bad)
 	}
-	settled(t, stays, files)
+	descriptorsBack(t, stays, files)
 	grown := 100 * float64(stays.memory("VmRSS")-memory) / float64(memory)
 	if grown > 25 {
 		t.Errorf("memory grew by %.0f %%", grown)
