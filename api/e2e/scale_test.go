@@ -10,8 +10,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"runtime"
+	"runtime/metrics"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,6 +29,9 @@ const (
 	ofEverybody     = 10 * time.Second      // a forecast of 100,000
 	ofAPageOfFeed   = 40 * time.Millisecond // 200 events: 5,000 a second
 	exportedASecond = 20_000
+	imported        = 100_000 // people, beside all who are there
+	importedWithin  = time.Minute
+	importedMemory  = 64 << 20
 	noise           = 500 * time.Microsecond // by so much anything differs from run to run
 )
 
@@ -64,6 +70,7 @@ func TestScale(t *testing.T) {
 				compare(t, o, small, large)
 			}
 			export(t, large)
+			imports(t, large)
 		})
 	}
 }
@@ -265,4 +272,51 @@ func export(t *testing.T, s *scaled) {
 	if rate < exportedASecond {
 		t.Errorf("the log is exported at %.0f rows a second", rate)
 	}
+}
+
+// imports adds people to the largest organization by a file.
+func imports(t *testing.T, s *scaled) {
+	t.Helper()
+	s.renew()
+	var file strings.Builder
+	file.WriteString("external_id,email,name\n")
+	for n := range imported {
+		fmt.Fprintf(&file, "new-%d,new.%d@acme.example,Nadia Import %d\n", n, n*7919%imported, n)
+	}
+	runtime.GC()
+	before, most := alive(), uint64(0)
+	done, looked := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(looked)
+		for tick := time.NewTicker(20 * time.Millisecond); ; {
+			select {
+			case <-done:
+				tick.Stop()
+				return
+			case <-tick.C:
+				most = max(most, alive())
+			}
+		}
+	}()
+	began := time.Now()
+	started := s.sofia.file("user-imports", "text/csv", file.String())
+	started.want(http.StatusAccepted, "")
+	must(t, s.app.People.RunImports(t.Context()))
+	took := time.Since(began)
+	close(done)
+	<-looked
+	s.renew()
+	more := most - min(most, before)
+	is := s.sofia.get("user-imports/" + started.text("id"))
+	fmt.Printf("\n%v of %d people imported in %.1f s, with %.0f MB more memory in use\n", is["added"], imported, took.Seconds(), float64(more)/(1<<20))
+	if is["state"] != "finished" || is["added"] != float64(imported) || took > importedWithin || more > importedMemory {
+		t.Errorf("imported: %v in %v with %d bytes more", is, took, more)
+	}
+}
+
+// alive is what the collector found in use when it looked last.
+func alive() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
