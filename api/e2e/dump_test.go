@@ -73,6 +73,7 @@ func leftBehind() []struct{ table, insert string } {
 			SELECT '2d3e', organization_id, id, :until FROM users WHERE email_lower = 'sofia@acme.example'`},
 		{"guest_links", `INSERT INTO guest_links (id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at)
 			SELECT 'gst_1', organization_id, id, '8a9b', 'Ines', 'operator', :now, :until FROM connections WHERE provider = 'google' AND organization_id = (SELECT id FROM organizations WHERE code = 'acme')`},
+		{"different_emails", `UPDATE identities SET email = 'somebody@elsewhere.example' WHERE id = (SELECT MIN(id) FROM identities)`},
 		{"redeemed", `INSERT INTO redeemed (attempt_id, organization_id, code_hash, claims_sealed, until)
 			SELECT 'att_1', id, '4f50', 'k1.sealed', :until FROM organizations WHERE code = 'acme'`},
 		{"start_counts", `INSERT INTO start_counts (organization_id, day, provider, outcome, n)

@@ -92,3 +92,9 @@ func (r Rows) UndoAll(ctx context.Context) error {
 func ReturningQueries() map[string]string {
 	return map[string]string{"read": findReturning, "recognize": recognize, "write": returningAtOnce, "write, in place of a session": replacingAtOnce}
 }
+
+// SearchQuery is the query of whom a search finds.
+func SearchQuery(organizationID string, q UserQuery) (string, []any) {
+	f, _ := q.searchFinder(organizationID)
+	return f.text, f.args
+}

@@ -8,9 +8,10 @@ package store
 type laterStep struct {
 	name  string // of an index: the index's
 	table string
-	index string // what follows CREATE INDEX name ON table
-	set   string // or: what follows UPDATE table SET, of the rows that fit
-	where string // which rows still need it
+	index string              // what follows CREATE INDEX name ON table
+	set   string              // or: what follows UPDATE table SET, of the rows that fit
+	where string              // which rows still need it
+	fill  func(Engine) string // or: a statement of the rows whose ids are after one and up to another
 }
 
 // laterSteps are all of them, in their order.
@@ -36,7 +37,20 @@ func laterSteps() []laterStep {
 		{name: "users_exempt", table: "users", index: `(organization_id, name, id) WHERE exempt`},
 		// Who was refused lately, and the log of those alone: few of many sign-ins.
 		{name: "sign_ins_refused", table: "sign_ins", index: `(organization_id, finished_at, id) WHERE code NOT IN ('', 'link_required', 'provider_denied')`},
+		// Who has an account at a connection, without a look at the account.
+		{name: "identities_connected", table: "identities", index: `(organization_id, user_id, connection_id)`},
+		// What finds few of many people, beside the table of the users.
+		{name: userWordsFilled, table: "users", fill: fillUserWords},
+		{name: differentEmailsFilled, table: "users", fill: fillDifferentEmails},
 	}
+}
+
+// batch is the statement for a batch of rows, by the ids before and at its end.
+func (s laterStep) batch(engine Engine) string {
+	if s.fill != nil {
+		return s.fill(engine)
+	}
+	return `UPDATE ` + s.table + ` SET ` + s.set + ` WHERE ` + s.where + ` AND id > ? AND id <= ?`
 }
 
 // What a later step takes at a time.

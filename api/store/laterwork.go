@@ -25,7 +25,7 @@ func fillInBatches(ctx context.Context, db *sqlx.DB, step laterStep, engine Engi
 		return err
 	}
 	for lastTold := time.Now(); ; {
-		n, err := fillBatch(ctx, db, step, &position)
+		n, err := fillBatch(ctx, db, step, engine, &position)
 		rows += int64(n)
 		if err != nil || n == 0 {
 			return err
@@ -53,7 +53,7 @@ func rowsOf(ctx context.Context, db *sqlx.DB, table, position string, engine Eng
 }
 
 // fillBatch takes the rows after a position, moves it, and says how many they were.
-func fillBatch(ctx context.Context, db *sqlx.DB, step laterStep, position *string) (n int, err error) {
+func fillBatch(ctx context.Context, db *sqlx.DB, step laterStep, engine Engine, position *string) (n int, err error) {
 	tx, err := db.BeginTxx(ctx, nil)
 	if err != nil {
 		return 0, err
@@ -70,7 +70,7 @@ func fillBatch(ctx context.Context, db *sqlx.DB, step laterStep, position *strin
 	if batch.N == 0 {
 		return 0, nil
 	}
-	if _, err := tx.ExecContext(ctx, tx.Rebind(`UPDATE `+step.table+` SET `+step.set+` WHERE `+step.where+` AND id > ? AND id <= ?`), *position, batch.Last); err != nil {
+	if _, err := tx.ExecContext(ctx, tx.Rebind(step.batch(engine)), *position, batch.Last); err != nil {
 		return 0, err
 	}
 	if err := remember(ctx, tx, step, batch.Last, false); err != nil {

@@ -15,6 +15,7 @@ type statements struct {
 	usable func(hash string) bool // see [Source.Usable]
 	work   work
 	live   liveWrites
+	filled sync.Map // the later steps of which it is known that they are done
 }
 
 func (s *statements) find(query string) (*sqlx.Stmt, bool) {
@@ -88,6 +89,11 @@ func (r Rows) listAfresh(ctx context.Context, into any, query string, args ...an
 	if r.statements.db.DriverName() != Postgres.driver() {
 		return r.list(ctx, into, query, args...)
 	}
+	return r.listOnce(ctx, into, query, args...)
+}
+
+// listOnce is list for a query whose text differs from call to call: it is not kept prepared.
+func (r Rows) listOnce(ctx context.Context, into any, query string, args ...any) error {
 	r = r.within(ctx)
 	ctx, done := spend(ctx)
 	defer done()

@@ -45,6 +45,6 @@ func (r Rows) TakeFirstInvitation(ctx context.Context, organizationID, userID st
 // invitationDone is the condition that a user u needs no invitation: they have signed in,
 // or have one that is open.
 func invitationDone(now time.Time) (string, []any) {
-	never, _ := UsersNeverSignedIn.condition("", now)
+	never, _ := UsersNeverSignedIn.condition("", now, clause{text: connected})
 	return `(COALESCE(u.invited_at, 0) > ? OR NOT (TRUE` + never + `))`, []any{At(now.Add(-InvitationLife))}
 }

@@ -30,42 +30,95 @@ const userLineColumns = userLineOwn + `,
 const userLineJoins = ` u JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
 	LEFT JOIN users b ON b.organization_id = u.organization_id AND b.id = u.changed_by`
 
+// from is where a query looks. With its LIMIT, those who are named are read first.
+func (q UserQuery) from(organizationID string) (string, []any) {
+	if q.among == nil {
+		return ` FROM users u`, nil
+	}
+	return ` FROM (SELECT * FROM users WHERE organization_id = ? AND id ` + in(q.among) + ` LIMIT ?) u`,
+		append(append([]any{organizationID}, values(q.among)...), len(q.among))
+}
+
 // pageOf is the query of the users of a page alone, which an index of its order answers;
 // what else a line has is looked up for these few.
 func (q UserQuery) pageOf(organizationID string, after UserPlace, most int) (query, order string, args []any, err error) {
-	where, args := q.where(organizationID)
-	if after != nil {
-		condition, values, err := q.Sort.beyond(after)
-		if err != nil {
-			return "", "", nil, err
-		}
-		where, args = where+condition, append(args, values...)
+	beyond, err := q.Sort.beyond(after)
+	if err != nil {
+		return "", "", nil, err
 	}
 	direction := ` ASC`
 	if q.Sort.down() {
 		direction = ` DESC`
 	}
 	order = ` ORDER BY ` + strings.Join(q.Sort.columns(), direction+", ") + direction
-	return `SELECT ` + userLineOwn + ` FROM users u` + where + order + ` LIMIT ?`, order, append(args, most), nil
+	from, args := q.from(organizationID)
+	if q.next > 0 {
+		from = ` FROM (SELECT * FROM users u WHERE u.organization_id = ?` + beyond.text + order + ` LIMIT ?) u`
+		args = append(append([]any{organizationID}, beyond.args...), q.next)
+	}
+	where, conditions := q.where(organizationID)
+	args = append(append(args, conditions...), beyond.args...)
+	return `SELECT ` + userLineOwn + from + where + beyond.text + order + ` LIMIT ?`, order, append(args, most), nil
 }
 
 // UserLines lists an organization's people: at most so many, from the one after
 // a place on, or from the first on; ErrPlace if the place is of another order.
 func (r Rows) UserLines(ctx context.Context, organizationID string, q UserQuery, after UserPlace, most int) ([]UserLine, error) {
-	page, order, args, err := q.pageOf(organizationID, after, most)
+	q, err := r.narrowed(ctx, organizationID, q)
 	if err != nil {
 		return nil, err
 	}
+	for _, found := range []func(context.Context, string, UserQuery, UserPlace, int) ([]UserLine, bool, error){r.nearby, r.foremost} {
+		if lines, whole, err := found(ctx, organizationID, q, after, most); err != nil || whole {
+			return lines, err
+		}
+	}
+	return r.userPage(ctx, organizationID, q, after, most)
+}
+
+func (r Rows) userPage(ctx context.Context, organizationID string, q UserQuery, after UserPlace, most int) ([]UserLine, error) {
+	page, order, args, err := q.pageOf(organizationID, after, most)
+	if err != nil || q.nobody() {
+		return nil, err
+	}
 	var lines []UserLine
-	err = r.listAfresh(ctx, &lines, `SELECT `+userLineColumns+` FROM (`+page+`)`+userLineJoins+order,
+	err = r.listFor(q)(ctx, &lines, `SELECT `+userLineColumns+` FROM (`+page+`)`+userLineJoins+order,
 		append([]any{At(q.Now), At(q.Now)}, args...)...)
 	return lines, err
 }
 
 // CountUsers says how many people a query fits, and counts no further than to most.
 func (r Rows) CountUsers(ctx context.Context, organizationID string, q UserQuery, most int) (int64, error) {
-	where, args := q.where(organizationID)
-	return r.countAfresh(ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM users u`+where+` LIMIT ?) found`, append(args, most)...)
+	q, err := r.narrowed(ctx, organizationID, q)
+	if err != nil {
+		return 0, err
+	}
+	if enough, err := r.enough(ctx, organizationID, q, most); err != nil || enough {
+		return int64(most), err
+	}
+	return r.countUsers(ctx, organizationID, q, most)
+}
+
+func (r Rows) countUsers(ctx context.Context, organizationID string, q UserQuery, most int) (int64, error) {
+	if q.nobody() {
+		return 0, nil
+	}
+	from, args := q.from(organizationID)
+	where, conditions := q.where(organizationID)
+	var counts []int64
+	err := r.listFor(q)(ctx, &counts, `SELECT COUNT(*) FROM (SELECT 1`+from+where+` LIMIT ?) found`, append(append(args, conditions...), most)...)
+	if err != nil {
+		return 0, err
+	}
+	return counts[0], nil
+}
+
+// listFor is how a query is read: one that names people has a text of its own.
+func (r Rows) listFor(q UserQuery) func(context.Context, any, string, ...any) error {
+	if q.among != nil {
+		return r.listOnce
+	}
+	return r.listAfresh
 }
 
 // UserLine reads one person of an organization as the list shows them.

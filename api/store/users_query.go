@@ -32,20 +32,56 @@ const connected = `SELECT 1 FROM identities i
 	JOIN connections c ON c.organization_id = i.organization_id AND c.id = i.connection_id AND c.state <> 'removed'
 	WHERE i.organization_id = u.organization_id AND i.user_id = u.id`
 
-// condition is the filter of an organization's people in SQL, with its arguments if it has any.
-func (f UserFilter) condition(organizationID string, now time.Time) (string, []any) {
+// byEach has PostgreSQL look the accounts of each user up, of whom few are looked at. It would
+// read all accounts of an organization together with all users as soon as it thinks that
+// they are few, as it does of a table that has grown since it was looked at.
+const byEach = ` LIMIT 1 OFFSET 0`
+
+// clause is a part of a query with its arguments.
+type clause struct {
+	text string
+	args []any
+}
+
+// accounts are those of a user u that count: of the connections that are known to be there still, or else [connected].
+func (q UserQuery) accounts() clause {
+	if q.live == nil {
+		return clause{text: connected}
+	}
+	return clause{`SELECT 1 FROM identities i WHERE i.organization_id = u.organization_id AND i.user_id = u.id AND i.connection_id ` + in(q.live), values(q.live)}
+}
+
+// in is a condition of a list, which may be empty.
+func in(list []string) string {
+	if len(list) == 0 {
+		return `IN (SELECT '' WHERE FALSE)`
+	}
+	return `IN (?` + strings.Repeat(`, ?`, len(list)-1) + `)`
+}
+
+func values(list []string) []any {
+	all := make([]any, len(list))
+	for i, one := range list {
+		all[i] = one
+	}
+	return all
+}
+
+// condition is the filter of an organization's people in SQL, with its arguments if it has any;
+// accounts are those that count.
+func (f UserFilter) condition(organizationID string, now time.Time, accounts clause) (string, []any) {
 	switch f {
 	case UsersActive:
 		return ` AND u.active`, nil
 	case UsersInactive:
 		return ` AND u.active = FALSE`, nil // SQLite finds NOT u.active in no index
 	case UsersNotConnected:
-		return ` AND NOT EXISTS (` + connected + `)`, nil
+		return ` AND NOT EXISTS (` + accounts.text + byEach + `)`, accounts.args
 	case UsersDifferentEmail:
-		return ` AND EXISTS (` + connected + ` AND i.email <> '' AND LOWER(i.email) <> LOWER(u.email))`, nil
+		return ` AND EXISTS (` + accounts.text + ` AND i.email <> '' AND LOWER(i.email) <> LOWER(u.email)` + byEach + `)`, accounts.args
 	case UsersNeverSignedIn:
 		return ` AND u.last_sign_in_at IS NULL AND u.password_used_at IS NULL
-			AND NOT EXISTS (` + connected + ` AND i.last_used_at >= i.linked_at)`, nil
+			AND NOT EXISTS (` + accounts.text + ` AND i.last_used_at >= i.linked_at` + byEach + `)`, accounts.args
 	case UsersRefusedLately:
 		return ` AND u.id IN (SELECT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` +
 			ResultRefused.condition() + `)`, []any{organizationID, At(now.Add(-RefusedLately))}
@@ -66,10 +102,13 @@ type UserQuery struct {
 	Connection string // the id of one that they are connected with; "": any or none
 	Sort       UserSort
 	Now        time.Time
+	among      []string // the ids of those whom it can find; nil: anybody
+	next       int      // looks at so many of those who come next in its order alone; 0: at all
+	live       []string // the connections of the organization that were not removed; nil: not known
 }
 
 func (q UserQuery) where(organizationID string) (string, []any) {
-	condition, values := q.Filter.condition(organizationID, q.Now)
+	condition, values := q.Filter.condition(organizationID, q.Now, q.accounts())
 	args := append([]any{organizationID}, values...)
 	if q.Active != nil {
 		condition, args = condition+` AND u.active = ?`, append(args, *q.Active)
@@ -78,7 +117,11 @@ func (q UserQuery) where(organizationID string) (string, []any) {
 		condition, args = condition+` AND u.role = ?`, append(args, q.Role)
 	}
 	if q.Connection != "" {
-		condition, args = condition+` AND EXISTS (`+connected+` AND i.connection_id = ?)`, append(args, q.Connection)
+		at := clause{connected + ` AND i.connection_id = ?`, []any{q.Connection}}
+		if q.live != nil { // it is one of these
+			at.text = `SELECT 1 FROM identities i WHERE i.connection_id = ? AND i.user_id = u.id`
+		}
+		condition, args = condition+` AND EXISTS (`+at.text+byEach+`)`, append(args, at.args...)
 	}
 	if typed := strings.TrimSpace(q.Search); typed != "" {
 		condition += ` AND ' ' || u.email_lower || ' ' || lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`
@@ -103,6 +146,8 @@ const (
 func (s UserSort) Down() UserSort { return "-" + s }
 
 func (s UserSort) column() UserSort { return UserSort(strings.TrimPrefix(string(s), "-")) }
+
+func (s UserSort) byName() bool { return s.column() == "" || s.column() == ByName }
 
 // columns are what is sorted by: together they are of one user alone, and each order has
 // its index (users_name, users_role, users_active, users_last_sign_in, the unique e-mails).
@@ -149,11 +194,14 @@ func (s UserSort) PlaceOf(l UserLine) UserPlace {
 	return UserPlace{l.Name, l.ID}
 }
 
-// beyond is the condition of what comes after a place.
-func (s UserSort) beyond(p UserPlace) (string, []any, error) {
+// beyond is the condition of what comes after a place, if there is one.
+func (s UserSort) beyond(p UserPlace) (clause, error) {
+	if p == nil {
+		return clause{}, nil
+	}
 	values, err := s.values(p)
 	if err != nil {
-		return "", nil, err
+		return clause{}, err
 	}
 	columns, comes := s.columns(), ` > `
 	if s.down() {
@@ -161,9 +209,9 @@ func (s UserSort) beyond(p UserPlace) (string, []any, error) {
 	}
 	condition := ` AND (` + strings.Join(columns, ", ") + `)` + comes + `(?` + strings.Repeat(", ?", len(values)-1) + `)`
 	if s.column() == ByLastSignIn { // SQLite seeks an expression by itself alone
-		return ` AND ` + columns[0] + strings.TrimSuffix(comes, " ") + `= ?` + condition, append([]any{values[0]}, values...), nil
+		return clause{` AND ` + columns[0] + strings.TrimSuffix(comes, " ") + `= ?` + condition, append([]any{values[0]}, values...)}, nil
 	}
-	return condition, values, nil
+	return clause{condition, values}, nil
 }
 
 // values are a place as the columns have it.

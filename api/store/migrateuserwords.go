@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/pressly/goose/v3"
+)
+
+// wordLength is how many characters of a word and of what follows it are kept: a longer search
+// finds whoever fits so far, and whether the rest does is looked at with each.
+const wordLength = 40
+
+// userWords is the step 48: what a search of people may begin with, found by an index (G1).
+// Of each user that is their address and each word of their name, each with what comes behind
+// it up to the end of the name, as [UserQuery].Search compares them. The name is beside it
+// because the list is in its order.
+//
+// The database itself keeps them, by triggers: so does whoever writes users, an older program
+// too, as long as an upgrade takes or after it was rolled back. Those who are there already
+// are filled in later (later.go). Words are bytes in their order, on PostgreSQL whatever the
+// language of the database; a trigger is written in another way on each engine: so it is Go.
+func (s *Store) userWords() *goose.Migration {
+	statements := sqliteUserWords()
+	if s.engine == Postgres {
+		statements = postgresUserWords()
+	}
+	return goose.NewGoMigration(48, &goose.GoFunc{RunTx: each(statements)}, nil)
+}
+
+// each runs statements, one by one.
+func each(statements []string) func(context.Context, *sql.Tx) error {
+	return func(ctx context.Context, tx *sql.Tx) error {
+		for _, statement := range statements {
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return fmt.Errorf("%.60s: %w", statement, err)
+			}
+		}
+		return nil
+	}
+}
+
+const intoUserWords = `INSERT INTO user_words (organization_id, word, user_id, name) `
+
+// postgresUserWords takes whoever is added statement by statement, as many as an import
+// brings, and looks at those who are changed only if the name or the address is another one.
+func postgresUserWords() []string {
+	return []string{
+		`CREATE TABLE user_words (
+			organization_id TEXT NOT NULL,
+			word            TEXT COLLATE "C" NOT NULL,
+			user_id         TEXT NOT NULL,
+			name            TEXT NOT NULL,
+			PRIMARY KEY (organization_id, word, user_id) INCLUDE (name)
+		)`,
+		fmt.Sprintf(`CREATE FUNCTION user_words_of(address TEXT, name TEXT) RETURNS SETOF TEXT LANGUAGE sql IMMUTABLE AS $$
+			SELECT DISTINCT LEFT(ARRAY_TO_STRING(w.words[n:], ' '), %d)
+			FROM (SELECT STRING_TO_ARRAY(address || ' ' || LOWER(name), ' ') AS words) w, GENERATE_SUBSCRIPTS(w.words, 1) n
+			WHERE w.words[n] <> '' $$`, wordLength),
+		`CREATE FUNCTION user_words_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ` +
+			intoUserWords + postgresWordsOf + ` FROM added u, user_words_of(u.email_lower, u.name) w ON CONFLICT DO NOTHING;
+			RETURN NULL; END $$`,
+		`CREATE FUNCTION user_words_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+			DELETE FROM user_words WHERE organization_id = OLD.organization_id AND user_id = OLD.id
+				AND word = ANY (ARRAY(SELECT user_words_of(OLD.email_lower, OLD.name)));
+			IF TG_OP = 'UPDATE' THEN ` +
+			intoUserWords + `SELECT NEW.organization_id, w, NEW.id, NEW.name FROM user_words_of(NEW.email_lower, NEW.name) w ON CONFLICT DO NOTHING;
+			END IF;
+			RETURN NULL; END $$`,
+		`CREATE TRIGGER users_words_added AFTER INSERT ON users REFERENCING NEW TABLE AS added
+			FOR EACH STATEMENT EXECUTE FUNCTION user_words_added()`,
+		`CREATE TRIGGER users_words_changed AFTER UPDATE OF email_lower, name ON users FOR EACH ROW
+			WHEN (OLD.email_lower <> NEW.email_lower OR OLD.name <> NEW.name) EXECUTE FUNCTION user_words_changed()`,
+		`CREATE TRIGGER users_words_removed AFTER DELETE ON users FOR EACH ROW EXECUTE FUNCTION user_words_changed()`,
+	}
+}
+
+const postgresWordsOf = `SELECT u.organization_id, w, u.id, u.name`
+
+func sqliteUserWords() []string {
+	removed := `DELETE FROM user_words WHERE organization_id = OLD.organization_id AND user_id = OLD.id AND word IN (` + sqliteWordsOf("OLD") + `); `
+	added := `INSERT OR IGNORE INTO user_words (organization_id, word, user_id, name)
+		SELECT NEW.organization_id, w.word, NEW.id, NEW.name FROM (` + sqliteWordsOf("NEW") + `) w; `
+	return []string{
+		`CREATE TABLE user_words (
+			organization_id TEXT NOT NULL,
+			word            TEXT NOT NULL,
+			user_id         TEXT NOT NULL,
+			name            TEXT NOT NULL,
+			PRIMARY KEY (organization_id, word, user_id)
+		) WITHOUT ROWID`,
+		`CREATE TRIGGER users_words_added AFTER INSERT ON users BEGIN ` + added + `END`,
+		`CREATE TRIGGER users_words_changed AFTER UPDATE OF email_lower, name ON users
+			WHEN OLD.email_lower <> NEW.email_lower OR OLD.name <> NEW.name BEGIN ` + removed + added + `END`,
+		`CREATE TRIGGER users_words_removed AFTER DELETE ON users BEGIN ` + removed + `END`,
+	}
+}
+
+// sqliteWordsOf are the words of a user of this name.
+func sqliteWordsOf(user string) string {
+	return fmt.Sprintf(`SELECT DISTINCT SUBSTR(x.rest, 1, %d) AS word FROM (
+		WITH RECURSIVE words(rest) AS (
+			SELECT LOWER(%[2]s.email_lower || ' ' || %[2]s.name) UNION ALL SELECT SUBSTR(rest, INSTR(rest, ' ') + 1) FROM words WHERE INSTR(rest, ' ') > 0
+		) SELECT rest FROM words) x WHERE x.rest <> '' AND SUBSTR(x.rest, 1, 1) <> ' '`, wordLength, user)
+}
+
+// fillUserWords gives words to those users of a range of ids who have none yet. On PostgreSQL
+// nobody changes them meanwhile, or the words of before would be written after those of now.
+func fillUserWords(engine Engine) string {
+	if engine == Postgres {
+		return intoUserWords + postgresWordsOf + `
+			FROM (SELECT * FROM users WHERE id > ? AND id <= ? FOR SHARE) u, user_words_of(u.email_lower, u.name) w ON CONFLICT DO NOTHING`
+	}
+	return fmt.Sprintf(`INSERT OR IGNORE INTO user_words (organization_id, word, user_id, name)
+		SELECT x.organization_id, SUBSTR(x.rest, 1, %d), x.id, x.name FROM (
+			WITH RECURSIVE words(organization_id, rest, id, name) AS (
+				SELECT organization_id, LOWER(email_lower || ' ' || name), id, name FROM users WHERE id > ? AND id <= ?
+				UNION ALL SELECT organization_id, SUBSTR(rest, INSTR(rest, ' ') + 1), id, name FROM words WHERE INSTR(rest, ' ') > 0
+			) SELECT * FROM words) x WHERE x.rest <> '' AND SUBSTR(x.rest, 1, 1) <> ' '`, wordLength)
+}
