@@ -21,7 +21,7 @@ const (
 		PRIMARY KEY (organization_id, user_id, identity_id)
 	)`
 	intoDifferentEmails = `INSERT INTO different_emails (organization_id, user_id, identity_id) `
-	theirDifferent      = `SELECT i.organization_id, i.user_id, i.id FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
+	theirDifferent      = `SELECT i.organization_id, i.user_id, i.id FROM identities i JOIN users u ON u.id = i.user_id
 		WHERE i.email <> '' AND LOWER(i.email) <> LOWER(u.email)`
 )
 
@@ -30,18 +30,18 @@ const (
 func postgresDifferentEmails() []string {
 	return []string{
 		differentEmailsTable,
-		`CREATE FUNCTION different_emails_of_account() RETURNS trigger LANGUAGE plpgsql AS $$ DECLARE theirs TEXT; BEGIN
+		`CREATE FUNCTION different_emails_of_account() RETURNS trigger LANGUAGE plpgsql` + byKeys + ` AS $$ DECLARE theirs TEXT; BEGIN
 			IF TG_OP <> 'INSERT' THEN
 				DELETE FROM different_emails WHERE organization_id = OLD.organization_id AND user_id = OLD.user_id AND identity_id = OLD.id;
 			END IF;
 			IF TG_OP <> 'DELETE' THEN
-				SELECT email INTO theirs FROM users WHERE organization_id = NEW.organization_id AND id = NEW.user_id FOR SHARE;
+				SELECT email INTO theirs FROM users WHERE id = NEW.user_id FOR SHARE;
 				IF NEW.email <> '' AND LOWER(NEW.email) <> LOWER(theirs) THEN ` +
 			intoDifferentEmails + `VALUES (NEW.organization_id, NEW.user_id, NEW.id) ON CONFLICT DO NOTHING;
 				END IF;
 			END IF;
 			RETURN NULL; END $$`,
-		`CREATE FUNCTION different_emails_of_user() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+		`CREATE FUNCTION different_emails_of_user() RETURNS trigger LANGUAGE plpgsql` + byKeys + ` AS $$ BEGIN
 			DELETE FROM different_emails WHERE organization_id = NEW.organization_id AND user_id = NEW.id; ` +
 			intoDifferentEmails + theirDifferent + ` AND i.organization_id = NEW.organization_id AND i.user_id = NEW.id ON CONFLICT DO NOTHING;
 			RETURN NULL; END $$`,

@@ -43,6 +43,10 @@ func each(statements []string) func(context.Context, *sql.Tx) error {
 
 const intoUserWords = `INSERT INTO user_words (organization_id, word, user_id, name) `
 
+// byKeys has a function find rows by their keys: a session keeps the plan that it made when a
+// table was small, and would read all of it for each row when it has grown.
+const byKeys = ` SET enable_seqscan = off`
+
 // postgresUserWords takes whoever is added statement by statement, as many as an import
 // brings, and looks at those who are changed only if the name or the address is another one.
 func postgresUserWords() []string {
@@ -61,9 +65,10 @@ func postgresUserWords() []string {
 		`CREATE FUNCTION user_words_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ` +
 			intoUserWords + postgresWordsOf + ` FROM added u, user_words_of(u.email_lower, u.name) w ON CONFLICT DO NOTHING;
 			RETURN NULL; END $$`,
-		`CREATE FUNCTION user_words_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-			DELETE FROM user_words WHERE organization_id = OLD.organization_id AND user_id = OLD.id
-				AND word = ANY (ARRAY(SELECT user_words_of(OLD.email_lower, OLD.name)));
+		`CREATE FUNCTION user_words_changed() RETURNS trigger LANGUAGE plpgsql` + byKeys + ` AS $$ DECLARE before TEXT; BEGIN
+			FOR before IN SELECT * FROM user_words_of(OLD.email_lower, OLD.name) LOOP
+				DELETE FROM user_words WHERE organization_id = OLD.organization_id AND word = before AND user_id = OLD.id;
+			END LOOP;
 			IF TG_OP = 'UPDATE' THEN ` +
 			intoUserWords + `SELECT NEW.organization_id, w, NEW.id, NEW.name FROM user_words_of(NEW.email_lower, NEW.name) w ON CONFLICT DO NOTHING;
 			END IF;

@@ -48,6 +48,9 @@ func (q UserQuery) finders(organizationID string) (list []finder) {
 	if q.Filter == UsersDifferentEmail {
 		list = append(list, finder{clause{`SELECT d.user_id FROM different_emails d WHERE d.organization_id = ?`, []any{organizationID}}, differentEmailsFilled, false})
 	}
+	if q.Filter == UsersRefusedLately {
+		list = append(list, finder{refusedLately(organizationID, q.Now), "", true})
+	}
 	if q.Connection != "" {
 		list = append(list, finder{clause{`SELECT i.user_id FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, "", true})
 	}

@@ -83,14 +83,22 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 		return ` AND u.last_sign_in_at IS NULL AND u.password_used_at IS NULL
 			AND NOT EXISTS (` + accounts.text + ` AND i.last_used_at >= i.linked_at` + byEach + `)`, accounts.args
 	case UsersRefusedLately:
-		return ` AND u.id IN (SELECT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` +
-			ResultRefused.condition() + `)`, []any{organizationID, At(now.Add(-RefusedLately))}
+		refused := refusedLately(organizationID, now)
+		return ` AND u.id IN (` + refused.text + `)`, refused.args
 	case UsersSuperAdmins:
 		return ` AND u.role = 'super_admin'`, nil
 	case UsersExempt:
 		return ` AND u.exempt`, nil
 	}
 	return "", nil
+}
+
+// refusedLately are the users of an organization who were.
+func refusedLately(organizationID string, now time.Time) clause {
+	return clause{
+		`SELECT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` + ResultRefused.condition(),
+		[]any{organizationID, At(now.Add(-RefusedLately))},
+	}
 }
 
 // UserQuery is which people a list has, and in which order.
