@@ -147,13 +147,9 @@ func (c *Connections) Impact(ctx context.Context, organizationID, connectionID s
 	if _, err := present(c.Store.ConnectionByID(ctx, organizationID, connectionID)); err != nil {
 		return Impact{}, fmt.Errorf("read a connection: %w", err)
 	}
-	counts, err := c.Store.ImpactOf(ctx, organizationID, connectionID, c.Now())
+	counts, people, err := c.Store.ImpactOf(ctx, organizationID, connectionID, c.Now(), shown)
 	if err != nil {
 		return Impact{}, fmt.Errorf("count whom a connection serves: %w", err)
-	}
-	people, err := c.Store.OnlyThrough(ctx, organizationID, connectionID, shown)
-	if err != nil {
-		return Impact{}, fmt.Errorf("list whom a connection serves: %w", err)
 	}
 	return Impact{Impact: counts, People: people}, nil
 }

@@ -128,8 +128,16 @@ func (d *deployment) ApplicationStates(context.Context, time.Time) ([]store.Appl
 }
 func (d *deployment) ServedIssuer(context.Context) (store.Issuer, error) { return d.issuer, nil }
 
-func (d *deployment) PasswordKindCounts(context.Context) ([]store.KindCount, error) {
-	return d.hashes, nil
+func (d *deployment) AnyPasswordKinds(context.Context) ([]string, error) {
+	var kinds []string
+	for _, k := range d.hashes {
+		kinds = append(kinds, k.Kind)
+	}
+	return kinds, nil
+}
+
+func (d *deployment) PasswordKindCounts(_ context.Context, kinds []string) ([]store.KindCount, error) {
+	return slices.DeleteFunc(slices.Clone(d.hashes), func(k store.KindCount) bool { return !slices.Contains(kinds, k.Kind) }), nil
 }
 
 func (d *deployment) Missing(sealed []string) []string {

@@ -42,8 +42,11 @@ func TellAt(tick <-chan time.Time, tell Tell, step string) (done func()) {
 // Beside runs work in a goroutine of its own.
 func Beside(work func() error) <-chan error { return beside(work) }
 
-// PasswordKindsQuery is the query of PasswordKinds.
-const PasswordKindsQuery = passwordKinds
+// The queries of PasswordKinds and of AnyPasswordKinds.
+const (
+	PasswordKindsQuery    = passwordKinds
+	AnyPasswordKindsQuery = anyPasswordKinds
+)
 
 // Write runs a statement with arguments, as the methods of [Rows] do.
 func (r Rows) Write(ctx context.Context, query string, args ...any) error {

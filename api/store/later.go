@@ -28,6 +28,8 @@ func laterSteps() []laterStep {
 		{name: "sessions_identity", table: "sessions", index: `(identity_id) WHERE ended_at IS NULL AND identity_id IS NOT NULL`},
 		// How the hashes of an organization begin: what a check costs, asked at each.
 		{name: "users_password_kind", table: "users", index: `(organization_id, (` + passwordKind + `)) WHERE password_hash IS NOT NULL`},
+		// The kinds of all organizations together, which are few: doctor looks for those that are not checked.
+		{name: "users_any_password_kind", table: "users", index: `((` + passwordKind + `)) WHERE password_hash IS NOT NULL`},
 		// The orders of a list of people, whatever it is sorted by.
 		{name: "users_signed_in", table: "users", set: lastSignInFilled, where: `last_sign_in_at IS NULL`},
 		{name: "users_last_sign_in", table: "users", index: `(organization_id, (` + lastSignInKey + `), id)`},

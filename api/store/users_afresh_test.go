@@ -33,7 +33,7 @@ func TestWhatReadsAWholeOrganizationIsPlannedAfresh(t *testing.T) {
 		},
 		"their links":  func(r store.Rows) error { _, err := r.LinksOf(t.Context(), o.ID, []string{"usr_1"}); return err },
 		"the forecast": func(r store.Rows) error { _, err := r.ForecastUsers(t.Context(), o.ID, c.ID); return err },
-		"the impact":   func(r store.Rows) error { _, err := r.ImpactOf(t.Context(), o.ID, c.ID, time.Now()); return err },
+		"the impact":   func(r store.Rows) error { _, _, err := r.ImpactOf(t.Context(), o.ID, c.ID, time.Now(), 20); return err },
 		"the log": func(r store.Rows) error {
 			_, err := r.SignInLog(t.Context(), o.ID, store.SignInFilter{Search: "maya"}, store.Cursor{}, 50)
 			return err

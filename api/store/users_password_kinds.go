@@ -1,6 +1,11 @@
 package store
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+)
 
 // passwordKind is how a hash begins, up to its salt: $2y$12$ or
 // $argon2id$v=19$m=47104,t=1,p=1$. It is what the index users_password_kind is of, to
@@ -14,18 +19,24 @@ const base64Letters = `'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 // passwordKinds looks for the first kind, then for the next greater one, and so
 // on: a look at the index for each kind, however many people there are.
-const passwordKinds = `
+const (
+	passwordKinds    = kindsFirst + theirs + kindsNext + theirs + kindsEnd
+	anyPasswordKinds = kindsFirst + kindsNext + kindsEnd // of all organizations, by users_any_password_kind
+
+	theirs     = ` AND organization_id = ?`
+	kindsFirst = `
 	WITH RECURSIVE kinds (kind, n) AS (
-		SELECT (SELECT ` + passwordKind + ` FROM users
-			WHERE organization_id = ? AND password_hash IS NOT NULL
+		SELECT (SELECT ` + passwordKind + ` FROM users WHERE password_hash IS NOT NULL`
+	kindsNext = `
 			ORDER BY ` + passwordKind + ` LIMIT 1), 1
 		UNION ALL
-		SELECT (SELECT ` + passwordKind + ` FROM users
-			WHERE organization_id = ? AND password_hash IS NOT NULL AND ` + passwordKind + ` > kinds.kind
+		SELECT (SELECT ` + passwordKind + ` FROM users WHERE password_hash IS NOT NULL AND ` + passwordKind + ` > kinds.kind`
+	kindsEnd = `
 			ORDER BY ` + passwordKind + ` LIMIT 1), n + 1
 		FROM kinds WHERE kind IS NOT NULL AND n < ?
 	)
 	SELECT kind FROM kinds WHERE kind IS NOT NULL ORDER BY n`
+)
 
 // KindCount says how many active people of an organization have hashes of a kind.
 type KindCount struct {
@@ -34,16 +45,25 @@ type KindCount struct {
 	N                int64  `db:"n"`
 }
 
-// PasswordKindCounts counts them for all active organizations. It reads everybody.
-func (r Rows) PasswordKindCounts(ctx context.Context) ([]KindCount, error) {
-	var counts []KindCount
-	err := r.list(ctx, &counts, `
+// PasswordKindCounts counts those of some kinds for all active organizations.
+func (r Rows) PasswordKindCounts(ctx context.Context, kinds []string) ([]KindCount, error) {
+	counts, err := listIn[KindCount](ctx, r, `
 		SELECT organization_code, kind, COUNT(*) AS n FROM (
 			SELECT o.code AS organization_code, `+passwordKind+` AS kind
 			FROM users u JOIN organizations o ON o.id = u.organization_id
-			WHERE o.active AND u.active AND u.password_hash IS NOT NULL) k
-		GROUP BY organization_code, kind ORDER BY organization_code, kind`)
+			WHERE u.password_hash IS NOT NULL AND `+passwordKind+` IN (?) AND o.active AND u.active) k
+		GROUP BY organization_code, kind`, kinds)
+	slices.SortFunc(counts, func(a, b KindCount) int {
+		return cmp.Or(cmp.Compare(a.OrganizationCode, b.OrganizationCode), cmp.Compare(a.Kind, b.Kind))
+	})
 	return counts, err
+}
+
+// AnyPasswordKinds lists how the hashes of anybody begin, up to the salt.
+func (r Rows) AnyPasswordKinds(ctx context.Context) ([]string, error) {
+	var kinds []string
+	err := r.list(ctx, &kinds, anyPasswordKinds, math.MaxInt32)
+	return kinds, err
 }
 
 // PasswordKinds lists how the hashes of an organization's people begin, up to the

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -31,6 +32,14 @@ func overview(t *testing.T, w *world) {
 		{Connection: entra, GuideDone: store.Strings{}, ChangedByName: bob.Name},
 	})(w.db.ConnectionEntries(ctx, p.ID))
 
+	t.Run("when somebody came last, as the log says it", func(t *testing.T) {
+		for code, ended := range map[string]time.Duration{"": 3 * time.Hour, "wrong_tenant": 4 * time.Hour} {
+			w.logged(p, func(s *store.SignIn) { s.Code, s.FinishedAt = code, store.At(noon().Add(ended)) })
+		}
+		entries, err := w.db.ConnectionEntries(ctx, p.ID)
+		w.must(err)
+		same(t, "of google and of microsoft", []store.Time{entries[0].LastGood, entries[1].LastGood}, []store.Time{store.At(noon().Add(hours(3))), {}})
+	})
 	t.Run("versions with the names of who saved them", func(t *testing.T) {
 		old, draft := w.newVersion(p.google), store.Version{
 			ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, Number: 3, State: store.VersionDraft,
@@ -151,9 +160,11 @@ func impact(t *testing.T, w *world) {
 		want = append(want, linked(fmt.Sprint("z", n), nothing, ""))
 	}
 	want = append([]store.User{linked("has a password that opens nothing", unusable, ""), linked("outside the lock", nothing, "another")}, want...)
-	names := func(want []store.User, most int) {
+	of := func(c store.Connection, most int) (store.Impact, []store.User) {
 		t.Helper()
-		read(t, "people", want)(w.db.OnlyThrough(ctx, p.ID, p.google.ID, most))
+		i, people, err := w.db.ImpactOf(ctx, p.ID, c.ID, noon(), most)
+		w.must(err)
+		return i, people
 	}
 	for n, end := range []func(*store.Session){
 		func(*store.Session) {}, func(s *store.Session) { s.EndedAt = store.At(noon()) },
@@ -166,17 +177,45 @@ func impact(t *testing.T, w *world) {
 		end(&s)
 		w.begin(s)
 	}
-	read(t, "numbers", store.Impact{Connected: 9, OnlyWay: 5, Sessions: 1})(w.db.ImpactOf(ctx, p.ID, p.google.ID, noon()))
-	names(want, 20)
-	names(want[:2], 2)
-	read(t, "of the other one", store.Impact{Connected: 3, OnlyWay: 0, Sessions: 1})(w.db.ImpactOf(ctx, p.ID, entra.ID, noon()))
+	i, people := of(p.google, 20)
+	same(t, "numbers", i, store.Impact{Connected: 9, OnlyWay: 5, Sessions: 1})
+	same(t, "people", people, want)
+	_, people = of(p.google, 2)
+	same(t, "the first of them", people, want[:2])
+	i, people = of(entra, 20)
+	same(t, "of the other one", i, store.Impact{Connected: 3, OnlyWay: 0, Sessions: 1})
+	same(t, "nobody", len(people), 0)
 
 	p.SSORequiredAt = store.At(noon().Add(hours(100)))
 	w.must(w.db.UpdateOrganization(ctx, p.Organization))
-	i, err := w.db.ImpactOf(ctx, p.ID, p.google.ID, noon())
-	w.must(err)
+	i, people = of(p.google, 20)
 	same(t, "once a date is set, a password counts for the exempt alone", i.OnlyWay, int64(6))
-	people, err := w.db.OnlyThrough(ctx, p.ID, p.google.ID, 20)
-	w.must(err)
 	same(t, "the exempt one is not among them", slices.ContainsFunc(people, func(u store.User) bool { return u.ID == exempt.ID }), false)
+}
+
+// An impact is counted so far and no further, however many people have to be looked at (G1).
+func impactOfMany(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.newPlace("many")
+	const people = store.ImpactCounted * 17 / 10
+	w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+		for n := range people {
+			u := store.NewUser(p.ID, fmt.Sprint("many", n, "@acme.example"), fmt.Sprintf("Person %04d", n), store.Agent, noon())
+			if n%2 == 0 {
+				hasPassword(&u)
+			}
+			if err := errors.Join(rows.AddUser(ctx, u), rows.AddIdentity(ctx, w.identity(p, u, u.ID))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	i, first, err := w.db.ImpactOf(ctx, p.ID, p.google.ID, noon(), 2)
+	w.must(err)
+	same(t, "half of them have a password", i, store.Impact{Connected: store.ImpactCounted + 1, OnlyWay: people / 2})
+	same(t, "the first", []string{first[0].Name, first[1].Name}, []string{"Person 0001", "Person 0003"})
+	p.SSORequiredAt = store.At(noon().Add(hours(100)))
+	w.must(w.db.UpdateOrganization(ctx, p.Organization))
+	i, _, err = w.db.ImpactOf(ctx, p.ID, p.google.ID, noon(), 2)
+	w.must(err)
+	same(t, "more than are counted", i.OnlyWay, int64(store.ImpactCounted+1))
 }

@@ -65,6 +65,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"references":      references,
 		"settings":        overview,
 		"impact":          impact,
+		"impact of many":  impactOfMany,
 		"isolation, E09":  isolation,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, newWorld(t, shared)) })

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 
 	"latchkey/api/secret"
@@ -31,7 +32,13 @@ func passwordKinds(t *testing.T, w *world) {
 	got, err := w.db.PasswordKinds(t.Context(), o.ID, 8)
 	w.must(err)
 	sameSet(t, "all", got, all)
-	counts, err := w.db.PasswordKindCounts(t.Context())
+	anybody, err := w.db.AnyPasswordKinds(t.Context())
+	w.must(err)
+	for _, kind := range all {
+		same(t, "once among anybody's: "+kind, strings.Count(" "+strings.Join(anybody, " ")+" ", " "+kind+" "), 1)
+	}
+	read(t, "counts of no kind", []store.KindCount(nil))(w.db.PasswordKindCounts(t.Context(), nil))
+	counts, err := w.db.PasswordKindCounts(t.Context(), anybody)
 	w.must(err)
 	var active []string // S6
 	for _, k := range counts {

@@ -1092,17 +1092,17 @@ type ConnectionId = string
 
 // ConnectionImpact defines model for ConnectionImpact.
 type ConnectionImpact struct {
-	// Connected Active people with an account connected through it.
-	Connected int `json:"connected"`
+	// Connected Active people with an account connected through it; null if they are more than 1,000, which nobody counts.
+	Connected nullable.Nullable[int] `json:"connected"`
 
-	// OnlyWay Those of them who have no other way to sign in.
-	OnlyWay int `json:"onlyWay"`
+	// OnlyWay Those of them who have no other way to sign in; null if they are more than 1,000.
+	OnlyWay nullable.Nullable[int] `json:"onlyWay"`
 
 	// OnlyWayPeople The first twenty of `onlyWay`.
 	OnlyWayPeople []PersonName `json:"onlyWayPeople"`
 
-	// Sessions Sessions that came through it and still run.
-	Sessions int `json:"sessions"`
+	// Sessions Sessions that came through it and still run; null if they are more than 1,000.
+	Sessions nullable.Nullable[int] `json:"sessions"`
 }
 
 // ConnectionStatus Where a connection is in its life. `draft`: never live, its newest version has not passed a test.

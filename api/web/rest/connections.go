@@ -4,8 +4,11 @@ import (
 	"context"
 	"time"
 
+	"github.com/oapi-codegen/nullable"
+
 	"latchkey/api/connection"
 	"latchkey/api/principal"
+	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
 
@@ -105,8 +108,16 @@ func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnecti
 		people[i] = contract.PersonName{Id: u.ID, Name: u.Name, Email: u.Email, Role: string(u.Role)}
 	}
 	return contract.GetConnectionImpact200JSONResponse{
-		Connected: int(impact.Connected), OnlyWay: int(impact.OnlyWay), Sessions: int(impact.Sessions), OnlyWayPeople: people,
+		Connected: countedTo(impact.Connected), OnlyWay: countedTo(impact.OnlyWay), Sessions: countedTo(impact.Sessions), OnlyWayPeople: people,
 	}, nil
+}
+
+// countedTo is a number of an impact, null if nobody counted that far.
+func countedTo(n int64) nullable.Nullable[int] {
+	if n > store.ImpactCounted {
+		return nullable.NewNullNullable[int]()
+	}
+	return nullable.NewNullableWithValue(int(n))
 }
 
 // connectionTarget is the connection that a super admin changes, as it was when they read it.

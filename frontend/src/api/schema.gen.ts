@@ -3438,12 +3438,12 @@ export interface components {
             code: string | null;
         };
         ConnectionImpact: {
-            /** @description Active people with an account connected through it. */
-            connected: number;
-            /** @description Those of them who have no other way to sign in. */
-            onlyWay: number;
-            /** @description Sessions that came through it and still run. */
-            sessions: number;
+            /** @description Active people with an account connected through it; null if they are more than 1,000, which nobody counts. */
+            connected: number | null;
+            /** @description Those of them who have no other way to sign in; null if they are more than 1,000. */
+            onlyWay: number | null;
+            /** @description Sessions that came through it and still run; null if they are more than 1,000. */
+            sessions: number | null;
             /** @description The first twenty of `onlyWay`. */
             onlyWayPeople: components["schemas"]["PersonName"][];
         };

@@ -31,15 +31,15 @@ export function Impact({ impact, sessions }: ImpactProps) {
   const { onlyWay, onlyWayPeople, sessions: running } = impact.data;
   return (
     <>
-      <p className={onlyWay > 0 ? "alarm-text" : undefined}>{counted("turn-off.only-way", onlyWay)}</p>
-      {onlyWay > 0 && (
+      <p className={onlyWay === 0 ? undefined : "alarm-text"}>{counted("turn-off.only-way", onlyWay)}</p>
+      {onlyWay !== 0 && (
         <Box component="p" ps="sm" style={{ borderInlineStart: "2px solid var(--line)" }}>
           {onlyWayPeople.map(({ id, name, email }) => (
             <li key={id}>
               {name} <span className="muted">{email}</span>
             </li>
           ))}
-          {onlyWay > onlyWayPeople.length && (
+          {onlyWay !== null && onlyWay > onlyWayPeople.length && (
             <li className="muted">{say.count("turn-off.more", onlyWay - onlyWayPeople.length)}</li>
           )}
         </Box>
@@ -49,6 +49,7 @@ export function Impact({ impact, sessions }: ImpactProps) {
   );
 }
 
-function counted(text: "turn-off.only-way" | "turn-off.sessions" | "remove.sessions", count: number): string {
+function counted(text: "turn-off.only-way" | "turn-off.sessions" | "remove.sessions", count: number | null): string {
+  if (count === null) return say(`${text}.many`);
   return count === 0 ? say(`${text}.none`) : say.count(text, count);
 }

@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { json, problem } from "../testing/server.ts";
 import type { Connection } from "./states.ts";
-import { blank, connection, hoursAgo, inDays, open, policy, serve, version } from "./testing.tsx";
+import { blank, connection, hoursAgo, impact, inDays, open, policy, serve, version } from "./testing.tsx";
 
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
@@ -267,6 +267,20 @@ describe("the dialogs", () => {
     expect(server.asked("POST connections/con_1/disable")).toEqual([
       expect.objectContaining({ body: { keepSessions: true }, ifMatch: '"7"' }),
     ]);
+  });
+
+  it("of more than are counted it says so, with the first of them, and the sessions may be kept", async () => {
+    server.answer("GET connections/con_1/impact", () =>
+      json(200, { ...impact, connected: null, onlyWay: null, sessions: null }),
+    );
+    await open("/sso-settings");
+    await userEvent.click(await screen.findByRole("button", { name: "Turn off: Google" }));
+    const dialog = await screen.findByRole("dialog", { name: "Turn off Google?" });
+    await within(dialog).findByText("More than 1,000 people have no other way to sign in, first by name:");
+    within(dialog).getByText("Maya Ortiz", { exact: false });
+    within(dialog).getByText("More than 1,000 sessions started with it end.");
+    within(dialog).getByRole("checkbox", { name: "Keep these sessions" });
+    expect(within(dialog).queryByText(/ more$/)).toBeNull();
   });
 
   it("what would leave no super admin is refused with the way out", async () => {

@@ -58,7 +58,7 @@ function Content({ connection, title, onClose }: Omit<AskingProps, "open">) {
       {disable.error && <ChangeRefused problem={disable.error} org={name} />}
       <p>{say("turn-off.text")}</p>
       <Impact impact={impact} sessions={keepSessions ? null : "turn-off"} />
-      {(impact.data?.sessions ?? 0) > 0 && (
+      {impact.data && impact.data.sessions !== 0 && (
         <Checkbox
           label={say("turn-off.keep")}
           checked={keepSessions}
