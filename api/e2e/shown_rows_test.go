@@ -46,7 +46,7 @@ func provenAttacks() []proven {
 		{"F06", "what a provider answered, in an error", "idp.TestEndpoints idp.TestInspect"},
 		{"F07", "a proxy of the environment", "idp.TestF46_NoProxyOfTheEnvironment"},
 		{"F12", "locking oneself out by requiring SSO", "policy.TestRequireSSO people.TestTheLastSignInMethodStays e2e.TestRequireSSOOverHTTP"},
-		{"F15", "what weakens sign-in", "e2e.TestF15LooserPoliciesAreProven store.TestS1WhatWeakensSignIn"},
+		{"F15", "what weakens sign-in", "e2e.TestF15WeakerPoliciesAreProven store.TestS1WhatWeakensSignIn"},
 		{"G04", "no end, no audience, an empty issuer", "session.TestForgedAccessTokens session.TestNewRefusesEmptyIssuerAndAudience"},
 		{"G07", "whoever was deactivated, at the next request", "e2e.TestG07Deactivated e2e.TestChangesOfPeopleBiteAtOnce"},
 		{"G08", "a connection that was turned off, an account that was cut", "e2e.TestG08TurningAConnectionOffEndsItsSessions e2e.TestG08TakenAwayMeanwhile"},

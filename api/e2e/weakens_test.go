@@ -12,7 +12,7 @@ import (
 
 // F15: what weakens sign-in wants a proof of a moment ago, what makes it
 // stricter does not; refused, nothing is changed.
-func TestF15LooserPoliciesAreProven(t *testing.T) {
+func TestF15WeakerPoliciesAreProven(t *testing.T) {
 	engines(t, func(t *testing.T, w *world) {
 		w.policy(apply.Organization{}, apply.Connection{Provider: "google", Linking: ptr(store.LinkConfirm), WeakProof: ptr(store.WeakRefuse)})
 		me := w.person("sofia@acme.example")

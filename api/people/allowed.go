@@ -20,18 +20,18 @@ type others interface {
 }
 
 // inRows asks the rows.
-type inRows struct{ store.Rows }
+type inRows struct{ rows store.Rows }
 
 func (r inRows) notTaken(ctx context.Context, was, is store.User) error {
-	return notTaken(ctx, r.Rows, was, is, nil)
+	return notTaken(ctx, r.rows, was, is, nil)
 }
 
 func (r inRows) permits(ctx context.Context, is store.User) (bool, error) {
-	return permits(ctx, r.Rows, is)
+	return permits(ctx, r.rows, is)
 }
 
 func (r inRows) providerWins(ctx context.Context, organizationID string) (bool, error) {
-	set, err := r.RoleRuleSetOf(ctx, organizationID)
+	set, err := r.rows.RoleRuleSetOf(ctx, organizationID)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, fmt.Errorf("read the rules of roles: %w", err)
 	}

@@ -24,12 +24,7 @@ type importChunk struct {
 	change.Tx
 	invite, dry bool
 
-	users   map[string]store.User // by id, as they are by now
-	byID    map[string]string     // external id to id
-	byEmail map[string]string     // folded address to id
-	roles   map[store.Role]bool   // whether each permits anything
-	wins    bool                  // the provider, over roles by hand
-
+	known known
 	freed string // the address that the last one who was changed has left; "" is none
 
 	added   []store.User // which are not written yet
@@ -40,7 +35,8 @@ type changedUser struct{ was, is store.User }
 
 // do decides about rows and writes what comes of them. In a dry run it is undone.
 func (c *importChunk) do(ctx context.Context, rows []peoplefile.Row) ([]verdict, error) {
-	if err := c.learn(ctx, rows); err != nil {
+	var err error
+	if c.known, err = learn(ctx, c.Rows, c.By.OrganizationID, rows); err != nil {
 		return nil, err
 	}
 	var verdicts []verdict
@@ -85,83 +81,6 @@ func (c *importChunk) decide(ctx context.Context, rows []peoplefile.Row) ([]verd
 	return verdicts, nil
 }
 
-// namedIn reads everybody whom rows may concern: who has their external ids, and who has
-// their addresses.
-func namedIn(ctx context.Context, from store.Rows, organizationID string, rows []peoplefile.Row) ([]store.User, error) {
-	var ids, addresses []string
-	for _, row := range rows {
-		if row.ExternalID != "" {
-			ids = append(ids, row.ExternalID)
-		}
-		if row.Email != "" {
-			addresses = append(addresses, email.Fold(row.Email))
-		}
-	}
-	users, err := from.UsersByExternalIDs(ctx, organizationID, ids)
-	if err != nil {
-		return nil, fmt.Errorf("look for external ids: %w", err)
-	}
-	holders, err := from.UsersByEmails(ctx, organizationID, addresses)
-	if err != nil {
-		return nil, fmt.Errorf("look for addresses: %w", err)
-	}
-	return append(users, holders...), nil
-}
-
-// learn reads everybody whom the rows may concern, and which roles there are.
-func (c *importChunk) learn(ctx context.Context, rows []peoplefile.Row) error {
-	users, err := namedIn(ctx, c.Rows, c.By.OrganizationID, rows)
-	if err != nil {
-		return err
-	}
-	roles, err := c.RoleRowsOf(ctx, c.By.OrganizationID)
-	if err != nil {
-		return fmt.Errorf("list the roles: %w", err)
-	}
-	if c.wins, err = (inRows{c.Rows}).providerWins(ctx, c.By.OrganizationID); err != nil {
-		return err
-	}
-	c.users, c.byID, c.byEmail, c.roles = map[string]store.User{}, map[string]string{}, map[string]string{}, map[store.Role]bool{}
-	for _, u := range users {
-		c.know(u)
-	}
-	for _, role := range roles {
-		c.roles[role.Key] = role.Key == store.SuperAdmin || len(role.Permissions) > 0
-	}
-	return nil
-}
-
-// know takes note of what a user is by now.
-func (c *importChunk) know(u store.User) {
-	if was, there := c.users[u.ID]; there {
-		delete(c.byEmail, was.EmailLower)
-		if was.ExternalID != nil {
-			delete(c.byID, *was.ExternalID)
-		}
-	}
-	c.users[u.ID], c.byEmail[u.EmailLower] = u, u.ID
-	if u.ExternalID != nil {
-		c.byID[*u.ExternalID] = u.ID
-	}
-}
-
-func (c *importChunk) notTaken(_ context.Context, was, is store.User) error {
-	if holder, has := c.byEmail[is.EmailLower]; has && holder != is.ID && is.EmailLower != was.EmailLower {
-		return &fault.Fault{Code: fault.ValidationFailed, Reason: taken, Fields: []fault.Field{{Pointer: "/email", Code: taken}}}
-	}
-	return nil
-}
-
-func (c *importChunk) permits(_ context.Context, is store.User) (bool, error) {
-	may, there := c.roles[is.Role]
-	if !there {
-		return false, fault.Invalid(fault.Field{Pointer: "/role", Code: "invalid"})
-	}
-	return may, nil
-}
-
-func (c *importChunk) providerWins(context.Context, string) (bool, error) { return c.wins, nil }
-
 // row decides about a row; the error is one that is no refusal.
 func (c *importChunk) row(ctx context.Context, row peoplefile.Row) (verdict, error) {
 	v := verdict{row: row.Number}
@@ -186,14 +105,14 @@ func (c *importChunk) row(ctx context.Context, row peoplefile.Row) (verdict, err
 // be. An external id finds its user, or else somebody of this address who has none; without
 // one the address does.
 func (c *importChunk) wanted(row peoplefile.Row) (was, is store.User, err error) {
-	id, known := c.byID[row.ExternalID]
+	id, known := c.known.byID[row.ExternalID]
 	if !known || row.ExternalID == "" {
-		id = c.byEmail[email.Fold(row.Email)]
-		if row.ExternalID != "" && c.users[id].ExternalID != nil {
+		id = c.known.byEmail[email.Fold(row.Email)]
+		if row.ExternalID != "" && c.known.users[id].ExternalID != nil {
 			id = ""
 		}
 	}
-	was = c.users[id]
+	was = c.known.users[id]
 	role := store.Role(row.Role)
 	if role == "" {
 		role = was.Role
@@ -219,7 +138,7 @@ func (c *importChunk) become(ctx context.Context, was, is store.User) (effect, e
 	if was.ID != "" && len(store.Difference(was, is)) == 0 {
 		return unchanged, c.By.MayTouch(was)
 	}
-	if err := allowed(ctx, c.Tx, c, was, is); err != nil {
+	if err := allowed(ctx, c.Tx, &c.known, was, is); err != nil {
 		return "", err
 	}
 	switch {
@@ -232,7 +151,7 @@ func (c *importChunk) become(ctx context.Context, was, is store.User) (effect, e
 	default:
 		c.changed = append(c.changed, changedUser{was, is})
 	}
-	if c.know(is); was.ID == "" {
+	if c.known.take(is); was.ID == "" {
 		return added, nil
 	}
 	if was.EmailLower != is.EmailLower {

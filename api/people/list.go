@@ -45,7 +45,7 @@ func (u User) LastSignIn() LastSignIn {
 	}
 	if u.LastSignInAt.After(last.At) {
 		last = LastSignIn{At: u.LastSignInAt.Time, Provider: u.LastSignInWith}
-		if last.Provider == store.ByPassword {
+		if last.Provider == store.WithPassword {
 			last.Provider = ""
 		}
 	}

@@ -17,7 +17,7 @@
 //
 // Beside these steps:
 //
-//	redeemed, redeemedshared, replicas
+//	exchange, redeemedshared, replicas
 //	            reloads, interrupted callbacks, and callbacks that reach two replicas
 //	counts      counted starts
 //

@@ -10,7 +10,7 @@ import (
 type UserLine struct {
 	User
 	LastSignInAt   Time   `db:"last_sign_in_at"`   // zero: never, or not since a program that notes it runs
-	LastSignInWith string `db:"last_sign_in_with"` // ByPassword or a provider
+	LastSignInWith string `db:"last_sign_in_with"` // WithPassword or a provider
 	InvitedAt      Time   `db:"invited_at"`        // the last time; zero: never
 	ChangedByName  string `db:"changed_by_name"`   // a user's or a service's; "" if neither did
 	RoleName       string `db:"role_name"`

@@ -2,8 +2,8 @@ package store
 
 import "context"
 
-// ByPassword is what LastSignInWith says of a password; of an account it says the provider.
-const ByPassword = "password"
+// WithPassword is what LastSignInWith says of a password; of an account it says the provider.
+const WithPassword = "password"
 
 // lastSignInKey is what a list is sorted by: whoever never signed in comes before everybody.
 const lastSignInKey = `COALESCE(last_sign_in_at, 0)`

@@ -1,6 +1,6 @@
 import type { Plugin, Rolldown } from "vite";
 import { firsts } from "../src/first-calls.ts";
-import { pairsOf, standingIn, taking } from "./in-document.ts";
+import { inPlaceOf, pairsOf, taking } from "./in-document.ts";
 
 /**
  * Makes the document of the app appear before the app: the frame is drawn as soon as the document is there, what exchanges
@@ -24,7 +24,7 @@ export function appDocument(): Plugin {
         const sheets = (html.match(tags) ?? []).filter((tag) => tag.includes("stylesheet")).map((tag) => tag.trim());
         if (!early) throw new Error("nothing comes before the app");
         const scripts = [
-          `<script>${standingIn(early)}</script>`,
+          `<script>${inPlaceOf(early)}</script>`,
           `<script type="module" crossorigin src="/${app?.fileName}"></script>`,
           `<link rel="modulepreload" crossorigin href="/${vendor?.fileName}">`,
         ];

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { standingIn, taking } from "./in-document.ts";
+import { inPlaceOf, taking } from "./in-document.ts";
 
 const chunk = (code: string, imports: string[] = []) => ({ code, imports, fileName: "assets/early-1.js" });
 const globals = globalThis as unknown as { $early?: unknown; took?: unknown };
@@ -14,7 +14,7 @@ afterEach(() => {
 
 describe("a script that stands in the document", () => {
   it("gives what others took from its file", () => {
-    run(standingIn(chunk("let n=1;const a=()=>n,b=2;export{a as x,b};")));
+    run(inPlaceOf(chunk("let n=1;const a=()=>n,b=2;export{a as x,b};")));
     run(taking('import{x as one,b}from"./early-1.js";globalThis.took=[one(),b]', "early-1.js"));
     expect(globals.took).toEqual([1, 2]);
   });
@@ -28,5 +28,5 @@ describe("a script that stands in the document", () => {
     ["would end where it should not", chunk("let a='</SCRIPT>';export{a};")],
     ["hides what follows", chunk("let a='<!--';export{a};")],
     ["has the place of a nonce", chunk("let a='nonce=\"\"';export{a};")],
-  ])("is refused when it %s", (_, code) => expect(() => standingIn(code)).toThrow("cannot stand"));
+  ])("is refused when it %s", (_, code) => expect(() => inPlaceOf(code)).toThrow("cannot stand"));
 });

@@ -7,7 +7,7 @@ const shared = "$early";
  * The code of a chunk as a script that stands in a document: a round trip less before it runs. The policy of the document
  * names its hash (api/web/pages). What it gives to others must not change later: they take it once.
  */
-export function standingIn({ code, fileName, imports }: Pick<Rolldown.OutputChunk, "code" | "fileName" | "imports">) {
+export function inPlaceOf({ code, fileName, imports }: Pick<Rolldown.OutputChunk, "code" | "fileName" | "imports">) {
   const [exported, names] = code.match(/export\s*\{([^}]*)\};?\s*$/) ?? [];
   if (!exported || names === undefined || imports.length > 0) throw new Error(`${fileName} cannot stand alone`);
   const given = pairsOf(names).map(([local, name = local]) => `${name}:${local}`);

@@ -2,8 +2,8 @@
 // database, no clock and no network, writes nothing, and is given all that it looks
 // at as values.
 //
-//	lock.go      may an account of this tenant or domain come at all?
-//	proof.go     how well does the provider prove the e-mail address?
+//	proof.go     may an account of this tenant or domain come at all?
+//	             and how well does the provider prove the e-mail address?
 //	decide.go    who is signing in, or who is asked for a proof?
 //	connect.go   may somebody who is signed in connect this account, or confirm with it?
 //	linkpage.go  what may the link page ask for, and of whom?

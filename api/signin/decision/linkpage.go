@@ -8,8 +8,8 @@ import (
 
 // What the link page may take as a proof.
 const (
-	ByPassword = "password"
-	ByCode     = "code"
+	PasswordProof = "password"
+	CodeProof     = "code"
 )
 
 // LinkStep is a provider account that waits on the link page, and what the rules
@@ -28,10 +28,10 @@ type LinkStep struct {
 func (s LinkStep) Proofs() []string {
 	var list []string
 	if s.PasswordsOpen || s.Email != "" && s.Proof == Strong {
-		list = append(list, ByPassword)
+		list = append(list, PasswordProof)
 	}
 	if s.Mail {
-		list = append(list, ByCode)
+		list = append(list, CodeProof)
 	}
 	return list
 }
@@ -82,11 +82,11 @@ func (s LinkStep) whyUnprovable(u User) string {
 		return AlreadyLinkedOther
 	case !email.Same(s.Email, u.Email) && !s.MayTypeEmail():
 		return whyNothingToProve
-	case slices.Contains(asked, ByCode):
+	case slices.Contains(asked, CodeProof):
 		return ""
 	case !u.HasPassword:
 		return whyNoProof
-	case !slices.Contains(asked, ByPassword) || !s.PasswordProves(u.Email):
+	case !slices.Contains(asked, PasswordProof) || !s.PasswordProves(u.Email):
 		return whyProvesNothing
 	}
 	return ""

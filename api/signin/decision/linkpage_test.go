@@ -22,16 +22,16 @@ func TestLinkStep(t *testing.T) {
 		password bool   // Ana's is a proof
 		shown    string
 	}{
-		"strong, passwords are off":          {strong, []string{ByPassword}, ana, true, ana},
-		"strong, passwords are on":           {with(strong, open), []string{ByPassword}, ana, true, ana},
+		"strong, passwords are off":          {strong, []string{PasswordProof}, ana, true, ana},
+		"strong, passwords are on":           {with(strong, open), []string{PasswordProof}, ana, true, ana},
 		"weak, passwords are off":            {weak, nil, ana, false, "a••••@acme.example"},
-		"weak, passwords are on":             {with(weak, open), []string{ByPassword}, ana, true, "a••••@acme.example"},
-		"weak, codes are mailed":             {with(weak, mailed), []string{ByCode}, ana, false, "a••••@acme.example"},
-		"strong, codes are mailed":           {with(strong, mailed), []string{ByPassword, ByCode}, ana, true, ana},
-		"another address may be proven":      {with(strong, typed), []string{ByPassword}, other, true, ana},
-		"another address, passwords are off": {with(strong, func(s *LinkStep) { s.DifferentEmail = true }), []string{ByPassword}, ana, true, ana},
+		"weak, passwords are on":             {with(weak, open), []string{PasswordProof}, ana, true, "a••••@acme.example"},
+		"weak, codes are mailed":             {with(weak, mailed), []string{CodeProof}, ana, false, "a••••@acme.example"},
+		"strong, codes are mailed":           {with(strong, mailed), []string{PasswordProof, CodeProof}, ana, true, ana},
+		"another address may be proven":      {with(strong, typed), []string{PasswordProof}, other, true, ana},
+		"another address, passwords are off": {with(strong, func(s *LinkStep) { s.DifferentEmail = true }), []string{PasswordProof}, ana, true, ana},
 		"no address came":                    {none, nil, other, false, ""},
-		"no address came, passwords are on":  {with(none, open), []string{ByPassword}, other, true, ""},
+		"no address came, passwords are on":  {with(none, open), []string{PasswordProof}, other, true, ""},
 	} {
 		if got := c.step.Proofs(); !slices.Equal(got, c.proofs) {
 			t.Errorf("%s: asks for %v", name, got)

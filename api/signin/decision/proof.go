@@ -1,6 +1,14 @@
 package decision
 
-import "latchkey/api/idp/provider"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"latchkey/api/email"
+	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
+)
 
 // Proof is how well a provider's answer proves that the person has the e-mail address.
 type Proof string
@@ -27,4 +35,39 @@ func Prove(by provider.Key, trusted provider.Trusted, c provider.Claims) (Proof,
 		return Weak, weakness
 	}
 	return Strong, ""
+}
+
+// CheckLock refuses accounts from outside of the connection's tenants, hosted
+// domains or e-mail domains, linked people too.
+func CheckLock(by provider.Key, trusted provider.Trusted, c provider.Claims) error {
+	lock := provider.Of(by).Lock
+	switch place := lock.Place(c); {
+	case len(trusted.LockedTo) == 0 || by != "" && contains(trusted.LockedTo, place):
+		return nil
+	case by == "":
+		return fault.Because(fault.InternalError, "unknown_provider")
+	case place == "":
+		return fault.Mismatch(lock.Outside, cmp.Or(lock.NoPlaceReason, lock.OutsideReason), strings.Join(trusted.LockedTo, ", "), lock.NoPlace)
+	default:
+		return fault.Mismatch(lock.Outside, lock.OutsideReason, strings.Join(trusted.LockedTo, ", "), place)
+	}
+}
+
+// LockNames says whether a lock names a tenant or a domain; never a missing one.
+func LockNames(lockedTo []string, value string) bool { return contains(lockedTo, value) }
+
+// contains compares without ASCII case and never matches a missing value.
+func contains(list []string, value string) bool {
+	return value != "" && slices.ContainsFunc(list, func(entry string) bool {
+		return email.Fold(entry) == email.Fold(value)
+	})
+}
+
+// WithEmailDomain gives an account that says nothing of its origin its e-mail domain
+// as the hosted domain, so that its identity keeps what locks look at.
+func WithEmailDomain(of provider.Descriptor, c provider.Claims) provider.Claims {
+	if of.Origin == provider.OriginNone {
+		c.HostedDomain = of.Place(c)
+	}
+	return c
 }

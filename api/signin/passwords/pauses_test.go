@@ -116,7 +116,7 @@ func TestS4_GuessesFromOneNetwork(t *testing.T) {
 // S4: wherever a password is asked for, the same counters count; a try that is not
 // looked at spends none of the link's. A mailed code is stopped by no guesses at
 // passwords.
-func TestS4_EveryDoorCountsTogether(t *testing.T) {
+func TestS4_EveryPasswordCountsTogether(t *testing.T) {
 	r := onOne(t)
 	r.Mailing()
 	r.watch()

@@ -159,7 +159,7 @@ func userList(t *testing.T, w *world) {
 		same(t, "order", []string{order[0], order[6]}, []string{"sofia", c.locals(store.UserQuery{Sort: store.ByLastSignIn}, 7)[0]})
 		lines, err := w.db.UserLines(ctx, c.ID, store.UserQuery{Sort: store.ByLastSignIn.Down(), Now: noon()}, nil, 2)
 		w.must(err)
-		same(t, "at", []any{lines[0].LastSignInAt, lines[0].LastSignInWith, lines[1].LastSignInAt}, []any{store.At(noon().Add(time.Minute)), store.ByPassword, store.At(noon())})
+		same(t, "at", []any{lines[0].LastSignInAt, lines[0].LastSignInWith, lines[1].LastSignInAt}, []any{store.At(noon().Add(time.Minute)), store.WithPassword, store.At(noon())})
 		touched := w.identity(c.place, c.ana, "sub-ana")
 		w.link(touched)
 		w.must(w.db.InTx(ctx, func(rows store.Rows) error {

@@ -3,5 +3,5 @@
 //
 // A handler makes one call and maps; it returns errors and never writes them.
 // Before it stands the gate of package middleware: who calls and whether they may
-// (package principal), then the form of the request. request.go says who calls.
+// (package principal), then the form of the request. browser.go says who calls.
 package rest

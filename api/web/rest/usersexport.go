@@ -53,7 +53,7 @@ func userCells(u people.User) []string {
 	if at := u.LastSignIn(); !at.At.IsZero() {
 		last, with = at.At.Format(time.RFC3339), at.Provider
 		if with == "" {
-			with = store.ByPassword
+			with = store.WithPassword
 		}
 	}
 	return []string{

@@ -32,7 +32,7 @@ export function ItsYou(props: ItsYouProps) {
   const connected = confirming(identities);
   return (
     <Dialog open title={say("recent.title")} onClose={onClose}>
-      {identities.hasPassword && <ByPassword {...props} />}
+      {identities.hasPassword && <PasswordForm {...props} />}
       {!identities.hasPassword && connected.length > 0 && <ByProvider {...props} />}
       {!identities.hasPassword && connected.length === 0 && (
         <DialogForm
@@ -54,7 +54,7 @@ export function ItsYou(props: ItsYouProps) {
   );
 }
 
-function ByPassword({ onConfirmed, onClose }: ItsYouProps) {
+function PasswordForm({ onConfirmed, onClose }: ItsYouProps) {
   const field = useRef<HTMLInputElement>(null);
   const confirm = useMutation({
     mutationFn: (password: string) => answered(calls.POST("/api/v1/me/reauthentication", { body: { password } })),
