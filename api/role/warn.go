@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"latchkey/api/idp/provider"
 	"latchkey/api/role/rule"
@@ -18,8 +19,9 @@ type Warning struct {
 
 // The warnings.
 const (
-	Shadowed        = "shadowed"          // a rule above it fits whomever it would
-	GoogleSendsNone = "google_sends_none" // Google sends neither groups nor roles
+	Shadowed        = "shadowed"          // rules above it fit whomever it would
+	GoogleSendsNone = "google_sends_none" // Google sends neither groups nor roles, nor anything like it
+	NeverAText      = "never_a_text"      // providers send it as a number or a truth value, which never match
 	ConnectionOff   = "connection_off"    // nobody signs in by it
 	NotAGroupID     = "not_a_group_id"    // Microsoft sends ids of groups, no names
 	WrittenByPeople = "written_by_people" // or by other organizations; such a claim is never compared
@@ -42,7 +44,7 @@ func Warnings(set rule.Set, connections []store.Connection) []Warning {
 		for _, code := range oddities(one, connections) {
 			list = append(list, Warning{i + 1, code})
 		}
-		if slices.ContainsFunc(set.Rules[:i], func(above rule.Rule) bool { return covers(above, one) }) {
+		if covered(set.Rules[:i], one) {
 			list = append(list, Warning{i + 1, Shadowed})
 		}
 	}
@@ -72,21 +74,34 @@ func oddities(r rule.Rule, connections []store.Connection) []string {
 	switch {
 	case provider.NeverCompared(name):
 		codes = append(codes, WrittenByPeople)
-	case only(provider.Google) && (name == "groups" || name == "roles"):
+	case len(r.Path) == 1 && provider.NeverAText(name, only(provider.Google) || only(provider.Microsoft)):
+		codes = append(codes, NeverAText)
+	case only(provider.Google) && (len(r.Path) > 1 || !provider.GoogleSends(name)):
 		codes = append(codes, GoogleSendsNone)
 	case only(provider.Microsoft) && name == "groups":
-		if slices.ContainsFunc(r.Values, func(value string) bool { return !provider.IsGUID(value) }) {
+		if slices.ContainsFunc(r.Values, func(value string) bool { return !isGroup(value, r.IgnoreCase) }) {
 			codes = append(codes, NotAGroupID)
 		}
 	}
 	return codes
 }
 
-// covers says whether a rule fits whomever another would.
-func covers(above, below rule.Rule) bool {
-	if above.Connection != "" && above.Connection != below.Connection || above.Source != below.Source || !slices.Equal(above.Path, below.Path) ||
-		above.Op == rule.Is && above.Source == rule.Claim && below.Op != rule.Is || below.IgnoreCase && !above.IgnoreCase {
-		return false
-	}
-	return !slices.ContainsFunc(below.Values, func(value string) bool { return !above.Names(value) })
+// isGroup says whether a value is the id of a group as Microsoft writes it: in lower case.
+func isGroup(value string, ignoreCase bool) bool {
+	return provider.IsGUID(value) || ignoreCase && provider.IsGUID(strings.ToLower(value))
+}
+
+// covered says whether rules above fit whomever another would: each of its values may be
+// that of another one of them.
+func covered(above []rule.Rule, below rule.Rule) bool {
+	return len(below.Values) > 0 && !slices.ContainsFunc(below.Values, func(value string) bool {
+		return !slices.ContainsFunc(above, func(one rule.Rule) bool { return covers(one, below, value) })
+	})
+}
+
+func covers(above, below rule.Rule, value string) bool {
+	return (above.Connection == "" || above.Connection == below.Connection) && above.Source == below.Source &&
+		slices.Equal(above.Path, below.Path) &&
+		(above.Op != rule.Is || above.Source != rule.Claim || below.Op == rule.Is) &&
+		(above.IgnoreCase || !below.IgnoreCase || strings.ToLower(value) == strings.ToUpper(value)) && above.Names(value)
 }

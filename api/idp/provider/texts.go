@@ -30,6 +30,19 @@ func NeverCompared(name string) bool {
 	}, name)
 }
 
+// NeverAText says of which claims that no rule asks for by a text: numbers by OpenID Connect Core
+// 1.0 and RFC 7519, and, from providers that keep to it, truth values.
+func NeverAText(name string, keepsToIt bool) bool {
+	return slices.Contains([]string{"exp", "iat", "nbf", "auth_time", "updated_at"}, name) ||
+		keepsToIt && slices.Contains([]string{"email_verified", "phone_number_verified"}, name)
+}
+
+// GoogleSends says whether Google has a claim in its ID tokens that a rule could ask for:
+// none is of groups or roles.
+func GoogleSends(name string) bool {
+	return slices.Contains([]string{"hd", "locale", "picture", "profile"}, name)
+}
+
 // SaidBy lists the claims of a payload that are texts. Numbers, objects in lists and truth
 // values are none.
 func SaidBy(p Payload) []Said {

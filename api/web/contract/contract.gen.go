@@ -515,6 +515,7 @@ const (
 const (
 	ConnectionOff   RoleRuleWarningCode = "connection_off"
 	GoogleSendsNone RoleRuleWarningCode = "google_sends_none"
+	NeverAText      RoleRuleWarningCode = "never_a_text"
 	NotAGroupId     RoleRuleWarningCode = "not_a_group_id"
 	Shadowed        RoleRuleWarningCode = "shadowed"
 	SuperAdminsFall RoleRuleWarningCode = "super_admins_fall"

@@ -2725,7 +2725,7 @@ export interface components {
              * @description Why the rule can never fit, or does not do what one would think.
              * @enum {string}
              */
-            code: "shadowed" | "google_sends_none" | "connection_off" | "not_a_group_id" | "written_by_people" | "super_admins_fall";
+            code: "shadowed" | "google_sends_none" | "never_a_text" | "connection_off" | "not_a_group_id" | "written_by_people" | "super_admins_fall";
         };
         RoleRules: {
             mode: components["schemas"]["RoleRuleMode"];

@@ -6,8 +6,9 @@ import fieldErrors from "../text/field-errors.en.json";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
-import { pathOf, pathText, type Rule, valuesOf } from "./rule-text.ts";
+import { isAmbiguous, pathOf, pathText, type Rule, valuesOf } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
+import { useOneName } from "./use-one-name.ts";
 
 interface RuleFormProps {
   organization: string;
@@ -41,7 +42,12 @@ function Fields({ organization, roles, rule, onDone, onClose }: RuleFormProps) {
   const [sure, setSure] = useState(rule?.superAdmin ?? false);
   const [tried, setTried] = useState(false);
   const list = valuesOf(values);
-  const names = pathOf(path);
+  const [oneName, setOneName] = useState(
+    rule?.path?.length === 1 && isAmbiguous(pathText(rule.path)) ? true : undefined,
+  );
+  const found = useOneName(organization, path);
+  const isOneName = oneName ?? found ?? false;
+  const names = pathOf(path, isOneName);
   const isClaim = source === "claim";
   const many = isClaim && op !== "one_of" && list.length > 1;
   const mighty = role === "super_admin";
@@ -91,7 +97,18 @@ function Fields({ organization, roles, rule, onDone, onClose }: RuleFormProps) {
           spellCheck={false}
           value={path}
           error={required(names.length === 0)}
-          onChange={(event) => setPath(event.currentTarget.value)}
+          onChange={(event) => {
+            setPath(event.currentTarget.value);
+            setOneName(undefined);
+          }}
+        />
+      )}
+      {isClaim && isAmbiguous(path) && (
+        <Checkbox
+          label={say("form.path-one")}
+          description={oneName === undefined && found !== undefined ? say("form.path-found") : undefined}
+          checked={isOneName}
+          onChange={(event) => setOneName(event.currentTarget.checked)}
         />
       )}
       {isClaim && (

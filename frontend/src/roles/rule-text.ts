@@ -25,12 +25,15 @@ export function sentence(rule: Rule, role: string): string {
 /** The names that lead to a claim, as one text. */
 export const pathText = (path: string[]) => path.join(" › ");
 
-/** A typed name of a claim: one with an address in it, or without a dot, is a name; else dots lead inwards. */
-export function pathOf(typed: string): string[] {
+/** Whether a typed name of a claim may be meant in two ways: as one name, or as names that lead inwards. */
+export const isAmbiguous = (typed: string) => typed.trim().includes(".") && !/[/:›]/.test(typed);
+
+/** A typed name of a claim: one with an address in it, or without a dot, is a name; else dots lead inwards, unless it is one name. */
+export function pathOf(typed: string, isOneName = false): string[] {
   const text = typed.trim();
   if (text === "") return [];
   if (text.includes("›")) return text.split("›").map((name) => name.trim());
-  return /[/:]/.test(text) ? [text] : text.split(".").filter(Boolean);
+  return isOneName || !isAmbiguous(text) ? [text] : text.split(".").filter(Boolean);
 }
 
 /** What was typed, one value a line. */

@@ -92,6 +92,54 @@ describe("rules for roles", () => {
     );
   });
 
+  it.each([
+    [[["team.role"]], ["team.role"], true],
+    [[["team", "role"]], ["team", "role"], false],
+    [[["team", "role"], ["team.role"]], ["team.role"], true],
+    [[], ["team", "role"], false],
+  ])("try the whole text as one name first, with the claims of the last test: %j", async (paths, path, checked) => {
+    rules({ rules: [] });
+    server.answers["GET connections"] = () =>
+      json(200, { items: [{ id: "con_1", provider: "microsoft", status: "enabled" }], genericAllowed: false });
+    server.answers["PUT role-rules"] = () => json(200, saved());
+    server.answers["POST role-rules/preview"] = () =>
+      json(200, {
+        warnings: [],
+        account: {
+          fit: "no",
+          rule: 0,
+          refused: false,
+          steps: [],
+          claims: paths.map((one) => ({ path: one, values: ["x"], alone: true })),
+        },
+      });
+    await open("/roles");
+    await press("Add a rule");
+    const form = within(await screen.findByRole("dialog", { name: "Add a rule" }));
+    await userEvent.type(form.getByLabelText("Claim"), "team.role");
+    const one = await form.findByLabelText("The dots are part of one name");
+    if (paths.length > 0) await form.findByText("As the last test has it.");
+    expect(one).toHaveProperty("checked", checked);
+    await userEvent.type(form.getByLabelText("Values"), "support");
+    await userEvent.click(form.getByRole("button", { name: "Use this rule" }));
+    await press("Save the rules");
+    await waitFor(() => expect(sent()?.body).toMatchObject({ rules: [{ path }] }));
+  });
+
+  it("keep a name with dots when the rule is changed, unless one says otherwise", async () => {
+    rules({ rules: [{ ...desk, path: ["team.role"] }] });
+    server.answers["PUT role-rules"] = () => json(200, saved());
+    await open("/roles");
+    await press("Change Rule 1:");
+    const form = within(await screen.findByRole("dialog", { name: "Change the rule" }));
+    expect(form.getByLabelText("The dots are part of one name")).toHaveProperty("checked", true);
+    await userEvent.clear(form.getByLabelText("Values"));
+    await userEvent.type(form.getByLabelText("Values"), "other");
+    await userEvent.click(form.getByRole("button", { name: "Use this rule" }));
+    await press("Save the rules");
+    await waitFor(() => expect(sent()?.body).toMatchObject({ rules: [{ path: ["team.role"], values: ["other"] }] }));
+  });
+
   it("that make super admins are confirmed twice", async () => {
     server.answers["PUT role-rules"] = () => json(200, saved());
     await open("/roles");
