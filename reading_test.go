@@ -32,6 +32,44 @@ func TestReadingOneSignIn(t *testing.T) {
 	}
 }
 
+// What the README's map and table of changes and CONTRIBUTING.md name by its whole path is
+// there, every room of the program is on the map, and has a doc.go with its one job.
+func TestTheMapNamesWhatIsThere(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile("`((?:api|frontend|docs|deploy|\\.ci)/[\\w./-]*)`").FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(m[1]); err != nil {
+				t.Errorf("%s names %s", name, m[1])
+			}
+		}
+	}
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rooms, _ := strings.Cut(string(text), "## The rooms\n")
+	rooms, _, _ = strings.Cut(rooms, "\n## ")
+	list, err := os.ReadDir("api")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range list {
+		if !room.IsDir() || room.Name() == "tools" { // a module without code
+			continue
+		}
+		if !regexp.MustCompile(`\b` + room.Name() + `\b`).MatchString(rooms) {
+			t.Errorf("%s is not on the map", room.Name())
+		}
+		if _, err := os.Stat("api/" + room.Name() + "/doc.go"); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func hasFunction(t *testing.T, path, name string) bool {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
