@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strings"
 	"syscall"
 )
 
@@ -105,15 +106,36 @@ func (c *Client) MayCall(u *url.URL) bool {
 }
 
 // MayReach tells whether a host, a name or an address, leads somewhere that may be dialled, as
-// far as can be told now: a name that nobody knows yet may.
+// far as can be told now: a name that nobody knows yet may. Odd spellings of an address, such as
+// 2130706433 or 127.1, are none.
 func (c *Client) MayReach(ctx context.Context, host string) bool {
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return c.guard.permits(addr)
+	}
+	switch last := lastLabel(host); {
+	case isNumber(last):
+		return false
+	case last == "localhost": // RFC 6761, section 6.3
+		return c.guard.permits(netip.AddrFrom4([4]byte{127, 0, 0, 1})) || c.guard.permits(netip.IPv6Loopback())
 	}
 	within, cancel := context.WithTimeout(ctx, c.limits.Dial)
 	defer cancel()
 	addresses, err := net.DefaultResolver.LookupNetIP(within, "ip", host)
 	return err != nil || slices.ContainsFunc(addresses, c.guard.permits)
+}
+
+func lastLabel(host string) string {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return host[strings.LastIndexByte(host, '.')+1:]
+}
+
+// isNumber says whether a name that ends with this label is an address to many programs, and a
+// name to none (URL Standard, "ends in a number").
+func isNumber(label string) bool {
+	if hex, is := strings.CutPrefix(label, "0x"); is {
+		return strings.Trim(hex, "0123456789abcdef") == ""
+	}
+	return strings.Trim(label, "0123456789") == ""
 }
 
 // control is the dialer's hook, called with the resolved address.

@@ -32,6 +32,25 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// Bad input: an address inside is refused when it is saved, too, however it is spelled; a name
+// that is not known yet may be saved, and is looked at again when it is dialled.
+func TestHostsThatLeadInside(t *testing.T) {
+	c := New(Options{})
+	for _, host := range []string{
+		"127.0.0.1", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "fe80::1%eth0", "2130706433", "0x7f000001", "0x7F.1", "017700000001", "127.1", "127.0.1", "0177.0.0.1",
+		"127.0.0.1.", "0", "0.", "1", "169.254.43518", "0xa9fea9fe", "2852039166", "localhost", "LOCALHOST", "localhost.", "crm.localhost", "crm.localhost.", "", ".",
+	} {
+		if c.MayReach(t.Context(), host) {
+			t.Errorf("%q may be reached", host)
+		}
+	}
+	for _, host := range []string{"8.8.8.8", "2606:4700::1", "::ffff:8.8.8.8"} {
+		if !c.MayReach(t.Context(), host) {
+			t.Errorf("%q may not be reached", host)
+		}
+	}
+}
+
 // The operator's list opens what it names and nothing beside it.
 func TestAllowedAddresses(t *testing.T) {
 	allow := []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("::ffff:10.1.0.0/112"), netip.MustParsePrefix("fd00:1::/32")}
