@@ -107,12 +107,3 @@ func (r Rows) listOnce(ctx context.Context, into any, query string, args ...any)
 	}
 	return r.statements.db.SelectContext(ctx, into, r.statements.db.Rebind(query), args...)
 }
-
-// countAfresh is listAfresh for one number.
-func (r Rows) countAfresh(ctx context.Context, query string, args ...any) (int64, error) {
-	var counts []int64
-	if err := r.listAfresh(ctx, &counts, query, args...); err != nil {
-		return 0, err
-	}
-	return counts[0], nil
-}
