@@ -111,10 +111,10 @@ const (
 
 	// Over 60 days; of each hundred one was refused, and some turned back or were asked.
 	intoSignIns = `INSERT INTO sign_ins (id, organization_id, connection_id, reference, purpose, provider, step, code, reason, proof, expected, received, email, user_id, return_to,
-			address, browser, timings, started_at, finished_at) SELECT `
+			address, browser, timings, started_at, finished_at, own_email) SELECT `
 	signIn = `substr(CAST(100000000 + s AS TEXT), 2, 4) || '-' || substr(CAST(100000000 + s AS TEXT), 6), 'sign_in', 'google', '',
 		CASE i % 100 WHEN 0 THEN 'email_not_verified' WHEN 1 THEN 'provider_denied' WHEN 2 THEN 'link_required' ELSE '' END, '', '', '', '', 'person.' || s || `
-	signInEnd        = `, '/', '203.0.113.24', 'Mozilla/5.0', '{}', {now} - s * 5184000 - 900000, {now} - s * 5184000 FROM n`
+	signInEnd        = `, '/', '203.0.113.24', 'Mozilla/5.0', '{}', {now} - s * 5184000 - 900000, {now} - s * 5184000, i % 100 > 2 FROM n`
 	fillSignIns      = intoSignIns + `s || 'a', {acme}, {connection}, ` + signIn + `'@acme.example', 'usr_' || s || 'a'` + signInEnd
 	fillOtherSignIns = intoSignIns + `s || 'b', 'org_' || (1 + i % {organizations}), 'con_' || (1 + i % {organizations}), ` + signIn + `'@other.example', 'usr_' || s || 'b'` + signInEnd
 

@@ -126,7 +126,7 @@ func (s *Store) makeLater(ctx context.Context, db *sqlx.DB, step laterStep, besi
 	case beside:
 		err = indexBeside(ctx, db, step, to)
 	default:
-		_, err = db.ExecContext(ctx, `CREATE INDEX IF NOT EXISTS `+step.name+` ON `+step.table+` `+step.index)
+		_, err = db.ExecContext(ctx, `CREATE INDEX IF NOT EXISTS `+step.name+` ON `+step.table+` `+s.engine.indexed(step.index))
 	}
 	if err != nil {
 		return err

@@ -21,6 +21,8 @@ func laterSteps() []laterStep {
 		// minutes, and must not read the whole log to find none.
 		{name: "sign_ins_strangers", table: "sign_ins", index: `(finished_at) WHERE user_id IS NULL AND email <> ''`},
 		{name: "sign_ins_account", table: "sign_ins", index: `(finished_at) WHERE account <> ''`},
+		// The rows whose address is not their user's: a search of the log finds the others by the user.
+		{name: "sign_ins_email", table: "sign_ins", index: `(organization_id, (lower(email) COLLATE "C"), finished_at, id) WHERE own_email = FALSE AND email <> ''`},
 		// A person's own latest attempts, and no scan of everybody's.
 		{name: "sign_ins_user", table: "sign_ins", index: `(organization_id, user_id, finished_at) WHERE user_id IS NOT NULL`},
 		{name: "sessions_began", table: "sessions", set: `began_at = authenticated_at`, where: `began_at IS NULL`},

@@ -110,7 +110,11 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 		from = At(f.From).UnixMicro()
 	}
 	below, belowID := after.below(f.To)
-	conditions, args := f.Result.condition(), []any{organizationID, from, below, belowID}
+	look, err := r.searched(ctx, organizationID, f.Search)
+	if err != nil {
+		return nil, err
+	}
+	conditions, args := f.Result.condition(), append(look.tableArgs, organizationID, from, below, belowID)
 	if f.Provider != "" {
 		conditions, args = conditions+` AND s.provider = ?`, append(args, f.Provider)
 	}
@@ -120,17 +124,20 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	if f.UserID != "" {
 		conditions, args = conditions+` AND s.user_id = ?`, append(args, f.UserID)
 	}
-	table, search, values := searchFor(f.Search)
+	read := r.listAfresh
+	if len(look.tableArgs) > 0 {
+		read = r.listOnce // it names people
+	}
 	var lines []LogLine
-	err := r.listAfresh(ctx, &lines, `
+	err = read(ctx, &lines, `
 		SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email,
 			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at, `+requestedBy+`
-		FROM `+table+`
+		FROM `+look.table+`
 		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
 		LEFT JOIN clients a ON a.id = s.client_id
-		WHERE s.organization_id = ? AND s.finished_at >= ? AND (s.finished_at, s.id) < (?, ?)`+conditions+search+`
-		ORDER BY s.finished_at DESC, s.id DESC LIMIT ?`, append(append(args, values...), most)...)
+		WHERE s.organization_id = ? AND s.finished_at >= ? AND (s.finished_at, s.id) < (?, ?)`+conditions+look.condition+`
+		ORDER BY s.finished_at DESC, s.id DESC LIMIT ?`, append(append(args, look.args...), most)...)
 	return lines, err
 }
 
@@ -147,20 +154,28 @@ const (
 			OR u.email_lower LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\')`
 )
 
-func searchFor(typed string) (table, condition string, args []any) {
+// look is where a search looks, and for what.
+type look struct {
+	table     string
+	tableArgs []any
+	condition string
+	args      []any
+}
+
+func searchFor(typed string) look {
 	typed = strings.TrimSpace(typed)
 	if typed == "" {
-		return wholeLog, "", nil
+		return look{table: wholeLog}
 	}
 	beginning := beginningOf(typed)
 	reference, ok := asReference(typed)
 	switch {
 	case !ok:
-		return wholeLog, byBeginning, []any{beginning, beginning, beginning}
+		return look{table: wholeLog, condition: byBeginning, args: []any{beginning, beginning, beginning}}
 	case strings.Contains(typed, "-") && strings.ContainsAny(typed, "0123456789"):
-		return referred, byReference, []any{reference}
+		return look{table: referred, condition: byReference, args: []any{reference}}
 	}
-	return wholeLog, byEither, []any{reference, beginning, beginning, beginning}
+	return look{table: wholeLog, condition: byEither, args: []any{reference, beginning, beginning, beginning}}
 }
 
 // beginningOf is the pattern of texts that begin like what was typed.

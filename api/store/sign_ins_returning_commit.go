@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/lib/pq"
+
+	"latchkey/api/email"
 )
 
 // ReturningSignIn is the sign-in of somebody of whom nothing changes by it.
@@ -82,7 +84,7 @@ const (
 		RETURNING users.id),
 	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id
 		RETURNING identities.id),
-	spent AS (INSERT INTO sign_ins (` + signInColumns + `) SELECT ` + signInValues + ` FROM account
+	spent AS (INSERT INTO sign_ins (` + signInColumns + `, own_email) SELECT ` + signInValues + `, ? FROM account
 		ON CONFLICT (id) DO NOTHING RETURNING sign_ins.id)
 	`
 )
@@ -104,7 +106,7 @@ func (in ReturningSignIn) parts() []part {
 	parts := []part{
 		{returningPerson + whosePerson + ` AND EXISTS (SELECT 1` + asRead + `)`, slices.Concat(in.person(), in.live())},
 		{returningAccount + whoseAccount, slices.Concat(in.account(), in.whose())},
-		{`INSERT INTO sign_ins (` + signInColumns + `) VALUES (` + signInValues + `) ON CONFLICT (id) DO NOTHING`, in.Row.values()},
+		{`INSERT INTO sign_ins (` + signInColumns + `, own_email) VALUES (` + signInValues + `, ?) ON CONFLICT (id) DO NOTHING`, in.logged()},
 	}
 	if in.Ends != "" {
 		parts = append(parts, part{returningEnds + whichEnds, in.ends()})
@@ -113,7 +115,13 @@ func (in ReturningSignIn) parts() []part {
 }
 
 func (in ReturningSignIn) args() []any {
-	return slices.Concat(in.live(), in.person(), in.account(), in.whose(), in.Row.values(), in.ends(), in.Session.values())
+	return slices.Concat(in.live(), in.person(), in.account(), in.whose(), in.logged(), in.ends(), in.Session.values())
+}
+
+// logged is the row of the log, and whether its address is the person's, see [Store.ownEmail]: it
+// is theirs when it is written, because a change of a person is a conflict.
+func (in ReturningSignIn) logged() []any {
+	return append(in.Row.values(), email.Fold(in.Row.Email) == in.Found.Person.EmailLower)
 }
 
 func (in ReturningSignIn) ends() []any {

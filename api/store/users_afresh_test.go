@@ -21,6 +21,9 @@ func TestWhatReadsAWholeOrganizationIsPlannedAfresh(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := db.UserLines(t.Context(), o.ID, store.UserQuery{Search: "maya", Now: time.Now()}, nil, 26); err != nil { // that a later step is done is asked once
+		t.Fatal(err)
+	}
 	kept := db.Kept()
 	for what, read := range map[string]func(store.Rows) error{
 		"a page of people": func(r store.Rows) error {

@@ -45,6 +45,7 @@ func signInLog(t *testing.T, w *world) {
 	t.Run("a stream, oldest first", func(t *testing.T) { logStream(t, newWorld(t, w.db)) })
 	t.Run("a stream while rows are written", func(t *testing.T) { logStreamWhileWritten(t, newWorld(t, w.db)) })
 	t.Run("search", func(t *testing.T) { logSearch(t, newWorld(t, w.db)) })
+	t.Run("search, whatever was written", func(t *testing.T) { searchWhatever(t, newWorld(t, w.db)) })
 	t.Run("counts per day", func(t *testing.T) { logCounts(t, newWorld(t, w.db)) })
 	t.Run("counts that are kept are those of the log", func(t *testing.T) { keptCounts(t, newWorld(t, w.db)) })
 	t.Run("counts while others count", func(t *testing.T) { countsMeanwhile(t, newWorld(t, w.db)) })
