@@ -54,6 +54,21 @@ func TestRoundTripsOfASignIn(t *testing.T) {
 	want("in place of a session", 0, 2)
 }
 
+// A first sign-in asks PostgreSQL 17 times, BEGIN and COMMIT with it; whoever else signs in for
+// the first time in the organization waits for the last four of them alone.
+func TestRoundTripsOfAFirstSignIn(t *testing.T) {
+	r, front := behindFront(t)
+	for _, who := range []string{"ana", "bob"} {
+		back := r.Away("google", who+"@acme.example")
+		before := front.RoundTrips()
+		_, err := r.Complete(back)
+		r.Must(err)
+		if n := front.RoundTrips() - before; who == "bob" && n != 17 { // of the first one all is prepared
+			t.Errorf("%d round trips", n)
+		}
+	}
+}
+
 // What this process changes of a connection is known at its next start, what another one
 // changes within a second.
 func TestAStartGoesByWhatIsThereNow(t *testing.T) {

@@ -61,16 +61,12 @@ func (r Rows) writeOutgoing(ctx context.Context) error {
 // kept already, by its Once, is left out. Whoever writes of several organizations does it in
 // the order of their ids, or two may wait for each other.
 func (r Rows) AddEvents(ctx context.Context, organizationID string, list []EventRow) error {
-	if err := r.holdCounter(ctx, organizationID); err != nil {
-		return fmt.Errorf("hold the numbers of events: %w", err)
-	}
 	list, err := r.newEvents(ctx, organizationID, list)
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	var last int64
-	if err := r.take(ctx, &last, `
-		UPDATE event_counters SET last = last + ? WHERE organization_id = ? RETURNING last`, len(list), organizationID); err != nil {
+	last, err := r.countEvents(ctx, organizationID, len(list))
+	if err != nil {
 		return fmt.Errorf("number events: %w", err)
 	}
 	first := last - int64(len(list)) + 1
@@ -88,21 +84,29 @@ func (r Rows) AddEvents(ctx context.Context, organizationID string, list []Event
 	return nil
 }
 
-// holdCounter makes whoever else writes events of the organization wait.
-func (r Rows) holdCounter(ctx context.Context, organizationID string) error {
-	_, err := r.exec(ctx, `
-		INSERT INTO event_counters (organization_id, epoch, last, pruned) VALUES (?, ?, 0, 0)
-		ON CONFLICT (organization_id) DO UPDATE SET last = event_counters.last`, organizationID, secret.NewID())
-	return err
+// countEvents gives the last of so many new numbers. Whoever else writes events of the
+// organization waits from here to the end of the transaction, so little is asked after it.
+func (r Rows) countEvents(ctx context.Context, organizationID string, many int) (last int64, err error) {
+	err = r.take(ctx, &last, `
+		INSERT INTO event_counters (organization_id, epoch, last, pruned) VALUES (?, ?, ?, 0)
+		ON CONFLICT (organization_id) DO UPDATE SET last = event_counters.last + excluded.last RETURNING last`,
+		organizationID, secret.NewID(), many)
+	return last, err
 }
 
-// newEvents leaves out what is kept already.
+// newEvents leaves out what is kept already: others that write events wait before it is asked.
 func (r Rows) newEvents(ctx context.Context, organizationID string, list []EventRow) ([]EventRow, error) {
 	var once []string
 	for _, e := range list {
 		if e.Once != "" {
 			once = append(once, e.Once)
 		}
+	}
+	if len(once) == 0 {
+		return list, nil
+	}
+	if _, err := r.countEvents(ctx, organizationID, 0); err != nil {
+		return nil, fmt.Errorf("hold the numbers of events: %w", err)
 	}
 	kept, err := r.EventsKept(ctx, organizationID, once)
 	if err != nil || len(kept) == 0 {

@@ -1,15 +1,27 @@
 package provider
 
+import "sync"
+
+// The descriptors of those that are asked for many times in a sign-in, each made once. Nobody
+// changes what they hold.
+//
+//nolint:gochecknoglobals // made once
+var (
+	googleOnce    = sync.OnceValue(google)
+	microsoftOnce = sync.OnceValue(microsoft)
+	genericOnce   = sync.OnceValue(generic)
+)
+
 // Of returns the descriptor behind the key of a connection: that of a generic
 // OpenID provider for every key that is an organization's own.
 func Of(key Key) Descriptor {
 	switch key {
 	case Google:
-		return google()
+		return googleOnce()
 	case Microsoft:
-		return microsoft()
+		return microsoftOnce()
 	}
-	return generic()
+	return genericOnce()
 }
 
 // Brands lists the keys of the providers that have rules of their own: everybody

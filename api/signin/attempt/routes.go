@@ -1,7 +1,6 @@
 package attempt
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,14 +25,31 @@ func (r Routes) ReturnPath(asked string) string {
 const mostSealed = 2000
 
 func isRoute(route, asked string) bool {
-	parts, given := strings.Split(route, "/"), strings.Split(asked, "/")
-	return slices.EqualFunc(parts, given, func(part, text string) bool {
-		switch {
-		case part == ":sealed":
-			return len(text) <= mostSealed && regexp.MustCompile(`^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$`).MatchString(text)
-		case strings.HasPrefix(part, ":"):
-			return secret.IsID(text)
+	for {
+		part, nextParts, more := strings.Cut(route, "/")
+		text, nextTexts, given := strings.Cut(asked, "/")
+		if more != given || !isPart(part, text) {
+			return false
 		}
-		return part == text
-	})
+		if !more {
+			return true
+		}
+		route, asked = nextParts, nextTexts
+	}
+}
+
+func isPart(part, text string) bool {
+	switch {
+	case part == ":sealed":
+		name, value, is := strings.Cut(text, ".")
+		return is && len(text) <= mostSealed && isBase64(name) && isBase64(value)
+	case strings.HasPrefix(part, ":"):
+		return secret.IsID(text)
+	}
+	return part == text
+}
+
+// isBase64 says whether a text has letters of base64url, and no others.
+func isBase64(text string) bool {
+	return text != "" && strings.Trim(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == ""
 }
