@@ -166,11 +166,10 @@ func (r Rows) EndSessionsOf(ctx context.Context, organizationID, userID, except,
 }
 
 // EndSessionsThrough ends all sessions that came through a connection and says
-// how many: turning it off bites at once. The connection is locked first, so that whoever
-// signs in at that moment has their session by now, or finds it as it is when the
-// transaction has ended ([Rows.staying]).
+// how many: turning it off bites at once. Whoever signs in at that moment has their session
+// by now, or finds the connection as it is when the transaction has ended.
 func (r Rows) EndSessionsThrough(ctx context.Context, organizationID, connectionID, reason string, now time.Time) (int64, error) {
-	if _, err := r.exec(ctx, `UPDATE connections SET state = state WHERE organization_id = ? AND id = ?`, organizationID, connectionID); err != nil {
+	if err := r.closeGate(ctx); err != nil {
 		return 0, err
 	}
 	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND session_id IN (SELECT id FROM sessions WHERE organization_id = ? AND connection_id = ?)`, organizationID, organizationID, connectionID); err != nil {

@@ -52,7 +52,7 @@ func (r Rows) SpendAttemptUnder(ctx context.Context, s SignIn, l LiveConnection)
 		SELECT `+signInValues+`
 		FROM connections c JOIN organizations o ON o.id = c.organization_id
 		WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active`+
-		r.staying("c")+unlessSpent, append(s.values(), l.OrganizationID, l.ID, l.Revision, l.VersionID)...))
+		r.gated()+unlessSpent, append(s.values(), l.OrganizationID, l.ID, l.Revision, l.VersionID)...))
 }
 
 const (

@@ -66,8 +66,8 @@ const (
 // returningAtOnce is all of them. What one finds depends on what the one before it touched,
 // so they run in this order. They see the database as it was when the statement began, but
 // for rows that they wait for: where one of those is not as it was, the division by zero
-// undoes what was done before. The connection is locked as one that stays what it is: who
-// turns it off waits, and then finds the session ([Rows.EndSessionsThrough]).
+// undoes what was done before. Whoever turns the connection off waits, and then finds the
+// session ([Rows.EndSessionsThrough]).
 const (
 	returningAtOnce = returningParts + returningSession + `
 	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
@@ -79,7 +79,7 @@ const (
 	FROM person LEFT JOIN ended ON TRUE`
 
 	returningParts = `
-	WITH live AS (SELECT c.id` + asRead + ` FOR SHARE OF c),
+	WITH live AS (SELECT c.id` + asRead + behindGate + `),
 	person AS (` + returningPerson + ` FROM live` + whosePerson + `
 		RETURNING users.id),
 	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id

@@ -21,7 +21,7 @@ func TestWhoComesBackIsFoundByKeys(t *testing.T) {
 	one := []string{
 		"users_pkey", "users_organization_id_id_key", "identities_pkey", "identities_connection_id_issuer_subject_key", "identities_object",
 		"sessions_pkey", "sign_ins_pkey", "connections_pkey", "connections_organization_id_id_key", "connection_versions_pkey", "organizations_pkey",
-		"role_rule_sets_pkey", "grants_session",
+		"role_rule_sets_pkey", "grants_session", "deployment_pkey",
 		"connection_versions_organization_id_connection_id_id_key", "connection_versions_connection_id_number_key", // a connection has few
 		"identities_connection_id_user_id_key", // of an empty table alone, where it costs what the other one of the connection does
 	}

@@ -71,14 +71,27 @@ func (r Rows) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	return r.tx.PreparexContext(ctx, r.tx.Rebind(query))
 }
 
-// staying ends a query whose rows of a table are to stay what they are until the transaction
-// has ended: whoever changes one waits, and who reads one that is changed waits for that.
-// On SQLite nobody else writes meanwhile.
-func (r Rows) staying(table string) string {
+// behindGate is a condition that always holds. PostgreSQL locks the table that it names, before
+// it looks at any row and until the transaction has ended, in a mode that lets everybody
+// else do the same and makes [Rows.closeGate] wait. It costs nothing, unlike a lock of a row
+// that all share. There is no row of that name.
+const behindGate = ` AND NOT EXISTS (SELECT 1 FROM deployment WHERE name = '' FOR KEY SHARE)`
+
+// gated is behindGate where it is needed: on SQLite one writes at a time.
+func (r Rows) gated() string {
 	if r.statements.db.DriverName() != Postgres.driver() {
 		return ""
 	}
-	return ` FOR SHARE OF ` + table
+	return behindGate
+}
+
+// closeGate waits for all whose statement is behind the gate, and lets nobody in until the
+// transaction has ended: whoever comes then sees what it has changed.
+func (r Rows) closeGate(ctx context.Context) error {
+	if r.tx == nil || r.statements.db.DriverName() != Postgres.driver() {
+		return nil
+	}
+	return r.execOnce(ctx, `LOCK TABLE deployment IN EXCLUSIVE MODE`)
 }
 
 // listAfresh is list for a query that reads as much as an organization has people. PostgreSQL
