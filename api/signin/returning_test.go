@@ -131,45 +131,49 @@ func TestWhoComesBackIsWrittenAlike(t *testing.T) {
 	})
 }
 
-// meanwhile is what may happen while the code is sent, and how who comes back is refused then.
-var meanwhile = map[string]struct {
+// refusedThen is what happens while the code is sent, and how who comes back is refused then.
+type refusedThen struct {
 	happens func(r *rig)
 	code    fault.Code
 	reason  string
-}{
-	"deactivated (D08)": {func(r *rig) { r.ChangeUser("ana", func(u *store.User) { u.Active = false }) }, fault.UserNotAuthorized, "user_inactive"},
-	"turned off (D09)":  {func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = store.Disabled }) }, fault.SSOProviderDisabled, "disabled"},
-	"locked": {func(r *rig) {
-		r.Change("google", func(c *store.Connection) { c.LockedTo = store.Strings{"globex.example"} })
-	}, fault.WrongHostedDomain, ""},
-	"another version": {func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
-	"suspended": {func(r *rig) {
-		r.Acme.Active = false
-		r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
-	}, fault.SSOProviderDisabled, "organization_suspended"},
+}
+
+func meanwhile() map[string]refusedThen {
+	return map[string]refusedThen{
+		"deactivated (D08)": {func(r *rig) { r.ChangeUser("ana", func(u *store.User) { u.Active = false }) }, fault.UserNotAuthorized, "user_inactive"},
+		"turned off (D09)":  {func(r *rig) { r.Change("google", func(c *store.Connection) { c.State = store.Disabled }) }, fault.SSOProviderDisabled, "disabled"},
+		"locked": {func(r *rig) {
+			r.Change("google", func(c *store.Connection) { c.LockedTo = store.Strings{"globex.example"} })
+		}, fault.WrongHostedDomain, ""},
+		"another version": {func(r *rig) { r.GoLive(r.Google, "client-2") }, fault.SSOConfigChanged, "other_version"},
+		"suspended": {func(r *rig) {
+			r.Acme.Active = false
+			r.Must(r.DB.UpdateOrganization(r.T.Context(), r.Acme))
+		}, fault.SSOProviderDisabled, "organization_suspended"},
+	}
 }
 
 // refusedMeanwhile lets ana come back, to whom something happens.
-func (r *rig) refusedMeanwhile(happens func(), code fault.Code, reason string) {
+func (r *rig) refusedMeanwhile(happens func(), want refusedThen) {
 	r.T.Helper()
 	r.LiveSessions() // counting them ends them
 	back := r.Away("google", "ana@acme.example")
 	out, err := r.duringExchange(back, happens)
-	if f := fault.Of(err); err == nil || f.Code != code || reason != "" && f.Reason != reason {
+	if f := fault.Of(err); err == nil || f.Code != want.code || want.reason != "" && f.Reason != want.reason {
 		r.T.Errorf("got %+v, %v", out, err)
 	}
-	if rows := r.Rows(back.Visitor.Reference); len(rows) != 1 || rows[0].Code != string(code) || r.LiveSessions() != 0 {
+	if rows := r.Rows(back.Visitor.Reference); len(rows) != 1 || rows[0].Code != string(want.code) || r.LiveSessions() != 0 {
 		r.T.Errorf("rows %+v", rows)
 	}
 }
 
 // Whoever is changed between what is read and what is written is decided again.
 func TestWhoComesBackAndIsChangedMeanwhile(t *testing.T) {
-	for what, c := range meanwhile {
+	for what, c := range meanwhile() {
 		t.Run(what, func(t *testing.T) {
 			onBoth(t, func(r *rig) {
 				r.returned()
-				r.refusedMeanwhile(func() { c.happens(r) }, c.code, c.reason)
+				r.refusedMeanwhile(func() { c.happens(r) }, c)
 			})
 		})
 	}
@@ -178,7 +182,7 @@ func TestWhoComesBackAndIsChangedMeanwhile(t *testing.T) {
 // So is whoever is changed by another process, of which this one has not heard: it goes by
 // the connection as it was within the last second, and is refused by what it is.
 func TestWhoComesBackAndIsChangedElsewhere(t *testing.T) {
-	for what, c := range meanwhile {
+	for what, c := range meanwhile() {
 		t.Run(what, func(t *testing.T) {
 			r, front := behindFront(t)
 			source, err := store.URL(front.Address)
@@ -189,7 +193,7 @@ func TestWhoComesBackAndIsChangedElsewhere(t *testing.T) {
 				r.DB = elsewhere
 				c.happens(r)
 				r.DB = here
-			}, c.code, c.reason)
+			}, c)
 		})
 	}
 }

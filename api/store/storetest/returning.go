@@ -301,11 +301,11 @@ func turnedOff(t *testing.T, w *world) {
 		p.google.State = store.Disabled
 		return errors.Join(err, rows.UpdateConnection(ctx, p.google))
 	}
-	for what, signIn := range map[string]func(p place, in store.ReturningSignIn) error{
-		"comes back": func(_ place, in store.ReturningSignIn) error {
+	for what, signIn := range map[string]func(in store.ReturningSignIn) error{
+		"comes back": func(in store.ReturningSignIn) error {
 			return w.db.CommitReturning(context.WithoutCancel(ctx), in)
 		},
-		"for the first time": func(_ place, in store.ReturningSignIn) error {
+		"for the first time": func(in store.ReturningSignIn) error {
 			return w.db.InTx(context.WithoutCancel(ctx), func(rows store.Rows) error {
 				if err := rows.SpendAttemptUnder(ctx, in.Row, in.Found.LiveConnection); err != nil {
 					return err
@@ -322,7 +322,7 @@ func turnedOff(t *testing.T, w *world) {
 				w.must(w.db.InTx(ctx, func(rows store.Rows) error {
 					err := off(rows, p)
 					begun := make(chan struct{})
-					go func() { close(begun); ended <- signIn(p, in) }()
+					go func() { close(begun); ended <- signIn(in) }()
 					<-begun
 					return err
 				}))
@@ -331,7 +331,7 @@ func turnedOff(t *testing.T, w *world) {
 			}
 			errs := together(2, func(n int) error { // or both at once
 				if n == 0 {
-					return signIn(p, in)
+					return signIn(in)
 				}
 				return w.db.InTx(ctx, func(rows store.Rows) error { return off(rows, p) })
 			})
