@@ -51,9 +51,11 @@ function keep() {
   const run = existsSync(fresh) ? JSON.parse(readFileSync(fresh, "utf8")) : { rows: [] };
   if (only && existsSync(path)) {
     const same = (a) => (b) => a.id === b.id && a.on === b.on && a.tried === b.tried;
-    const others = JSON.parse(readFileSync(path, "utf8")).rows.filter((row) => !run.rows.some(same(row)));
+    const kept = JSON.parse(readFileSync(path, "utf8")).rows;
+    const others = kept.filter((row) => !run.rows.some(same(row)) && (run.known ?? []).some(same(row)));
     run.rows = [...others, ...run.rows].sort((a, b) => a.id.localeCompare(b.id) || a.on.localeCompare(b.on));
   }
+  delete run.known;
   if (run.rows.length > 0) writeFileSync(path, `${JSON.stringify(run, null, 1)}\n`);
 }
 

@@ -43,6 +43,7 @@ type results struct {
 	Command string  `json:"command"`
 	Machine string  `json:"machine"`
 	Rows    []shown `json:"rows"`
+	Known   []shown `json:"known"` // every row that there is, ran or not: what is kept of others is forgotten
 }
 
 // row runs one row as a test of its own.

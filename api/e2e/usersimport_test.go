@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -148,7 +149,7 @@ func (i *install) database() *sqlx.DB {
 	i.t.Helper()
 	driver, address := "postgres", i.settings["LATCHKEY_DATABASE_URL"]
 	if address == "" {
-		driver, address = "sqlite", "file:"+filepath.Join(i.settings["LATCHKEY_DATA_DIR"], "latchkey.db")
+		driver, address = "sqlite", (&url.URL{Scheme: "file", Path: filepath.Join(i.settings["LATCHKEY_DATA_DIR"], "latchkey.db")}).String() // a test's name may have a #
 	}
 	db, err := sqlx.Connect(driver, address)
 	must(i.t, err)
