@@ -264,6 +264,7 @@ func slowClients(a *assault) {
 
 // passwordFlood: 1,000 wrong passwords from 200 addresses, 200 at once.
 func passwordFlood(a *assault) {
+	usual := a.arrivals(10).p99 // of a machine that may have other work
 	var codes sync.Map
 	var all sync.WaitGroup
 	stop := make(chan struct{})
@@ -299,9 +300,10 @@ func passwordFlood(a *assault) {
 		}
 		return true
 	})
-	if slowest > 3*time.Second {
-		a.t.Errorf("a sign-in with Google took %v meanwhile", slowest)
+	if slowest > 3*time.Second+10*usual {
+		a.t.Errorf("a sign-in with Google took %v meanwhile, usually %v", slowest, usual)
 	}
+	a.figure = fmt.Sprintf("a sign-in with Google takes up to %d ms meanwhile, %d ms before; memory peaks at %d MB", slowest.Milliseconds(), usual.Milliseconds(), a.s.p.memory("VmHWM")>>10)
 	if peak := a.s.p.memory("VmHWM") >> 10; peak > 320 {
 		a.t.Errorf("memory peaked at %d MB", peak)
 	}
