@@ -112,7 +112,7 @@ drift-ts: ## whether the generated TypeScript is what openapi.yaml says
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
 		cmp $$t frontend/src/api/schema.gen.ts || { echo "schema.gen.ts is not what openapi.yaml says: make generate"; exit 1; }
 
-bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of one, an office behind one address, start, memory, sizes, pages; BENCH_SIGNINS=100000 for so many without an error, too
+bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of one, an office behind one address, start, memory, sizes, pages; BENCH_SIGN_INS=100000 for so many without an error, too
 	node .ci/with-postgres.mjs --durable go test ./api/e2e -run '^$$' -bench . -benchtime $(or $(BENCHTIME),2000x) -timeout 40m
 	@$(MAKE) --no-print-directory bench-pages
 	@node .ci/plots.mjs

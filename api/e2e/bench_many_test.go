@@ -11,13 +11,13 @@ import (
 	"latchkey/api/store"
 )
 
-// BenchmarkManySignIns lets 64 people sign in BENCH_SIGNINS times in all on each engine, once
-// whatever b.N is: none may fail. 100,000 take one
-// to three minutes an engine on two cores. It is left out where the variable is not set.
+// BenchmarkManySignIns lets 64 people sign in BENCH_SIGN_INS times in all on each engine, once
+// whatever b.N is: none may fail. 100,000 take one to three minutes an engine on two cores.
+// It is left out where the variable is not set.
 func BenchmarkManySignIns(b *testing.B) {
-	asked := os.Getenv("BENCH_SIGNINS")
+	asked := os.Getenv("BENCH_SIGN_INS")
 	if asked == "" {
-		b.Skip("BENCH_SIGNINS says how many")
+		b.Skip("BENCH_SIGN_INS says how many")
 	}
 	many, err := strconv.Atoi(asked)
 	must(b, err)

@@ -74,7 +74,10 @@ func TestAMalformedOperationStopsNoOther(t *testing.T) {
 			{members{"do": "upsert", "externalId": "crm-5", "email": "five@acme.example", "name": "N", "role": "Agent"}, "validation_failed", "/role"},
 			{members{"do": "upsert", "externalId": "crm-5", "email": "five@acme.example", "name": "N", "role": "agent", "active": nil}, "validation_failed", "/active"},
 			{members{"do": "upsert", "externalId": 1e300, "email": "five@acme.example", "name": "N", "role": "agent"}, "validation_failed", "/externalId"},
-			{nil, "validation_failed", ""}, {5, "validation_failed", ""}, {"x", "validation_failed", ""}, {[]any{}, "validation_failed", ""},
+			{nil, "validation_failed", ""},
+			{5, "validation_failed", ""},
+			{"x", "validation_failed", ""},
+			{[]any{}, "validation_failed", ""},
 			{members{"do": "deactivate", "externalId": "crm-1", "email": "x@acme.example"}, "validation_failed", "/email"},
 		}
 		list := []any{}

@@ -36,7 +36,7 @@ func takeWrongItems(schema *openapi3.Schema, body any) (*openapi3.Schema, Items)
 	object, ok := body.(map[string]any)
 	for name, property := range schema.Properties {
 		list, isList := object[name].([]any)
-		if !ok || !isList || property.Value.Extensions[itemsAlone] != true || !fitsLength(property.Value, len(list)) {
+		if !ok || !isList || property.Value.Extensions[itemsAlone] != true || !fitsLength(property.Value, list) {
 			continue
 		}
 		items := Items{Sent: len(list), Wrong: map[int][]fault.Field{}, taken: map[int]any{}}
@@ -55,8 +55,9 @@ func takeWrongItems(schema *openapi3.Schema, body any) (*openapi3.Schema, Items)
 	return schema, Items{}
 }
 
-func fitsLength(list *openapi3.Schema, n int) bool {
-	return uint64(n) >= list.MinItems && (list.MaxItems == nil || uint64(n) <= *list.MaxItems)
+func fitsLength(schema *openapi3.Schema, list []any) bool {
+	n := uint64(len(list))
+	return n >= schema.MinItems && (schema.MaxItems == nil || n <= *schema.MaxItems)
 }
 
 // without is a schema that asks nothing of a member, which was looked at.

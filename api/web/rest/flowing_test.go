@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -71,7 +72,7 @@ func TestG2AFileGoesOnWhileItIsRead(t *testing.T) {
 	for {
 		n, err := io.CopyN(io.Discard, res.Body, 256<<10)
 		read += n
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
