@@ -1,6 +1,6 @@
-// What make interop needs and make test does not have: other languages and
-// their libraries, each kit in a folder of its own below .cache/interop. A kit
-// is made anew when what it is made from has changed.
+// What make interop needs: other languages and their libraries, each kit in a
+// folder of its own below .cache/interop. A kit is made anew when what it is made
+// from has changed. Names of kits as arguments: those alone; make test needs one.
 import { execFileSync, execSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -25,8 +25,9 @@ const kits = {
   },
   go: {
     packages: {},
-    from: [],
-    install: `GOFLAGS= GOBIN=$KIT go install github.com/oauth2-proxy/oauth2-proxy/v7@v7.15.6`,
+    from: ["api/tools/oauth2proxy.mod", "api/tools/oauth2proxy.sum"],
+    // As the binary is compiled, so that what both are made of is compiled once.
+    install: `CGO_ENABLED=0 GOFLAGS='-buildvcs=false -trimpath -tags=nomsgpack' GOGC=400 go build -modfile=api/tools/oauth2proxy.mod -ldflags '-s -w' -o $KIT/ github.com/oauth2-proxy/oauth2-proxy/v7`,
   },
   node: {
     packages: {},
@@ -43,10 +44,11 @@ const kits = {
 /** The folder of a kit. */
 export const kit = (name) => `${root}.cache/interop/${name}`;
 
-/** Makes sure that all kits are there; throws what is missing and why. */
-export function installKits() {
-  installPackages(Object.assign({}, ...Object.values(kits).map((one) => one.packages)));
-  for (const [name, { from, install }] of Object.entries(kits)) {
+/** Makes sure that these kits are there; throws what is missing and why. */
+export function installKits(names) {
+  installPackages(Object.assign({}, ...names.map((name) => kits[name].packages)));
+  for (const name of names) {
+    const { from, install } = kits[name];
     const made = createHash("sha256").update(install);
     for (const file of from) made.update(readFileSync(root + file));
     const stamp = `${kit(name)}.stamp`;
@@ -75,7 +77,8 @@ function installPackages(packages) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    installKits();
+    const named = process.argv.slice(2);
+    installKits(named.length > 0 ? named : Object.keys(kits));
   } catch (error) {
     console.error(error.message);
     process.exit(1);

@@ -1,6 +1,6 @@
 // Everything that make test does: installs what the tests need, then runs them
-// all, two steps at a time, the longest first. The last line says how many
-// passed and failed.
+// all, two steps at a time, the longest first, and beside them what may take its
+// time, at a low priority. The last line says how many passed and failed.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, statfsSync } from "node:fs";
 import { goTest } from "./go-tests.mjs";
@@ -39,6 +39,15 @@ const steps = [
   { name: "typescript is generated", run: "make drift-ts", after: ["npm packages"] },
   { name: "typescript check and size", run: "npm run --silent check", after: ["pages"] },
   { name: "contract lint", run: "npm run --silent lint:api", after: ["npm packages"] },
+  // On a bare machine two minutes of CPU, of what nobody else wants.
+  { name: "oauth2-proxy is compiled", run: "nice -n 10 node .ci/interop.mjs go", after: ["npm packages", "go modules"], check: false, beside: true },
+  {
+    name: "oauth2-proxy",
+    run: "npx playwright test --config frontend/interop/playwright.config.ts -g oauth2-proxy",
+    after: ["oauth2-proxy is compiled", "binary", "browser"],
+    count: () => countPlaywright(`${results}/interop.json`),
+    beside: true,
+  },
   { name: "go lint", run: `${seldom} make lint-tool && make lint-go`, after: ["go modules", "pages"] },
 ];
 
@@ -115,16 +124,19 @@ function indent(text) {
   return shown.map((line) => `    ${line}`).join("\n");
 }
 
-function next() {
+function next(beside) {
   return steps.find(
-    (step) => state.get(step.name) === "waiting" && (step.after ?? []).every((name) => state.get(name) === "done"),
+    (step) =>
+      Boolean(step.beside) === beside &&
+      state.get(step.name) === "waiting" &&
+      (step.after ?? []).every((name) => state.get(name) === "done"),
   );
 }
 
-/** Runs what may run; a step whose forerunner failed fails too. */
-async function worker() {
+/** Runs what may run, of what is beside the rest or of the rest; a step whose forerunner failed fails too. */
+async function worker(beside) {
   for (;;) {
-    const step = next();
+    const step = next(beside);
     if (step) {
       state.set(step.name, "running");
       await runStep(step);
@@ -135,7 +147,7 @@ async function worker() {
   }
 }
 
-await Promise.all(Array.from({ length: atOnce }, worker));
+await Promise.all([...Array(atOnce).fill(false), true].map(worker));
 for (const [name, what] of state) {
   if (what !== "waiting") continue;
   failed += 1;

@@ -163,6 +163,11 @@ func TestOAuthFormsAndLookingAhead(t *testing.T) {
 			t.Errorf("looking ahead: %d", a.status)
 		}
 	}
+	for line := range strings.Lines(w.log.String()) {
+		if strings.Contains(line, `"status":503`) && !strings.Contains(line, `"level":"INFO"`) || strings.Contains(line, `"level":"ERROR"`) {
+			t.Errorf("looking ahead is no error: %s", line)
+		}
+	}
 	if a := b.send(http.MethodHead, r.address(), nil, nil); a.status != http.StatusMethodNotAllowed {
 		t.Errorf("HEAD: %d", a.status)
 	}

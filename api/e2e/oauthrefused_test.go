@@ -123,8 +123,8 @@ func TestRefusedRequestsConcernOneOrganization(t *testing.T) {
 	r, b := w.crm(), w.signedIn("acme", "maya@acme.example")
 	wrong := url.Values{"response_type": {"token"}}
 	nobody := w.browser()
-	nobody.navigate(r.with(wrong)) // of whom nobody knows
 	nobody.navigate(r.with(url.Values{"organization": {"nowhere"}}))
+	nobody.navigate(r.with(url.Values{"client_id": {"nowhere"}, "response_type": {"token"}})) // the operator has it alone
 	wrong["organization"] = []string{"globex"}
 	b.navigate(r.with(wrong))
 	wrong["organization"], wrong["scope"] = nil, []string{"openid org:globex"}
@@ -140,6 +140,22 @@ func TestRefusedRequestsConcernOneOrganization(t *testing.T) {
 	if n := w.count(`SELECT count(*) FROM sign_ins s JOIN organizations o ON o.id = s.organization_id
 		WHERE o.code = 'initech' AND s.client_id = '' AND s.code = 'application_not_for_organization'`); n != 1 {
 		t.Errorf("initech's log has %d rows", n)
+	}
+}
+
+// What names no organization, from nobody who is known, may concern each that has the
+// application: it is counted there, and says not from where it came.
+func TestRefusedRequestsOfNobodyAreCountedAtAllThatHaveTheApplication(t *testing.T) {
+	w := oauthWorld(t)
+	r, nobody := w.crm(), w.browser()
+	for range 3 {
+		nobody.navigate(r.with(url.Values{"response_type": {"token"}}))
+	}
+	must(t, w.app.Refusals.Flush(t.Context()))
+	const counted = `SELECT count(*) FROM sign_ins s JOIN organizations o ON o.id = s.organization_id
+		WHERE s.purpose = 'application' AND s.times = 3 AND s.address = '' AND s.browser = '' AND s.client_id = 'crm' AND s.code = 'response_type_refused' AND o.code IN ('acme', 'globex')`
+	if n, all := w.count(counted), w.count(`SELECT count(*) FROM sign_ins WHERE purpose = 'application'`); n != 2 || all != 2 {
+		t.Errorf("%d rows as they should be, of %d", n, all)
 	}
 }
 

@@ -36,7 +36,9 @@ type OAuth struct {
 	Code        OAuthCode
 	Description string
 	Reason      string // a stable short word, where the description must not say it
-	cause       error
+	// OrganizationID is the organization that the refusal concerns, "" where nobody knows.
+	OrganizationID string
+	cause          error
 }
 
 // NewOAuth returns a refusal with a sentence for the developer of an application.
@@ -47,6 +49,12 @@ func NewOAuth(c OAuthCode, description string) *OAuth {
 // OAuthBecause is NewOAuth with what only the log says.
 func OAuthBecause(c OAuthCode, description, reason string) *OAuth {
 	return &OAuth{Code: c, Description: description, Reason: reason}
+}
+
+// Concerning says which organization the refusal concerns.
+func (o *OAuth) Concerning(organizationID string) *OAuth {
+	o.OrganizationID = organizationID
+	return o
 }
 
 // Error is for logs.

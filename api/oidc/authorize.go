@@ -126,14 +126,34 @@ func (p *Provider) wanted(ctx context.Context, r Request, a store.Application, w
 		}
 		return o, nil
 	}
-	if who != nil && r.Organization == who.OrganizationCode && a.For(who.OrganizationID) {
+	if who != nil && r.Organization == who.OrganizationCode {
+		if !a.For(who.OrganizationID) {
+			return store.Organization{}, deniedTo(a, who.OrganizationID)
+		}
 		return store.Organization{ID: who.OrganizationID, Code: who.OrganizationCode, Active: true}, nil
 	}
 	o, err := p.Store.OrganizationByCode(ctx, r.Organization)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (!o.Active || !a.For(o.ID)) {
-		return o, fault.OAuthBecause(fault.AccessDenied, "The organization is unknown, or the application is not for it.", string(notFor(a, o.ID)))
+		return o, fault.OAuthBecause(fault.AccessDenied, deniedToAnybody, string(notFor(a, o.ID)))
 	}
 	return o, err
+}
+
+// What is said of an application that an organization does not have. To whoever is not
+// signed in there it is one sentence for all causes: they learn nothing of the organization.
+const (
+	deniedToAnybody = "There is no such organization, or the application is not for it, or a super admin there switched it off. Its sign-in log says which."
+	deniedNotFor    = "The application is not for the person's organization. The operator can register it for that."
+	deniedSwitched  = "A super admin of the person's organization switched this application off for everybody there. They can switch it on again, under Applications."
+)
+
+// deniedTo is what is said to somebody of the organization.
+func deniedTo(a store.Application, organizationID string) *fault.OAuth {
+	why, text := notFor(a, organizationID), deniedNotFor
+	if why == refusals.SwitchedOff {
+		text = deniedSwitched
+	}
+	return fault.OAuthBecause(fault.AccessDenied, text, string(why))
 }
 
 // hinted is the organization that has proven the domain of an address, the zero one if none has.

@@ -29,7 +29,7 @@ func decide(r Request, a store.Application, p *store.Principal, wanted string, n
 		return refuse, fault.NewOAuth(why, "The person would have to be asked.")
 	case why == fault.AccountSelection && r.AskedAt != 0 && wanted == "" && p != nil && !a.For(p.OrganizationID):
 		// They were asked, and chose an organization that does not have the application.
-		return refuse, fault.OAuthBecause(fault.AccessDenied, "The application is not for the person's organization.", string(notFor(a, p.OrganizationID)))
+		return refuse, deniedTo(a, p.OrganizationID)
 	case why == fault.LoginRequired && p != nil && r.Hint != "" && r.Hint != p.UserID && isAsked(r, *p):
 		// They were asked, and somebody else than id_token_hint says signed in (OpenID Connect Core, 3.1.2.1).
 		return refuse, fault.OAuthBecause(why, "Somebody else signed in than id_token_hint says.", string(refusals.OtherPerson))

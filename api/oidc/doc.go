@@ -14,6 +14,7 @@
 //	                   claims.go     what tokens and userinfo say of a person
 //	                   userinfo.go   who the person is now
 //	                   introspect.go what a token is worth now, and its end before its time
+//	                   refusedcall.go  what refused calls tell super admins
 //	                   services.go   the same of a service: its own access token
 //	                   metadata.go   where everything is and what of it we do
 //	               ◄── backchannel   is told that a session has ended

@@ -69,7 +69,7 @@ func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.V
 		return Tokens{}, fault.NewOAuth(fault.InvalidRequest, "code is missing.")
 	}
 	hash := secret.Hash(form.Get("code"))
-	var refusal error
+	var refusal *fault.OAuth
 	var code store.Code
 	var g store.Grant
 	var who store.Principal
@@ -102,7 +102,7 @@ func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.V
 		return Tokens{}, fmt.Errorf("exchange a code: %w", err)
 	}
 	if refusal != nil {
-		return Tokens{}, refusal
+		return Tokens{}, refusal.Concerning(code.OrganizationID)
 	}
 	return p.tokens(ctx, c, g, who, g.Scope, refresh, code.Nonce)
 }
@@ -128,11 +128,11 @@ func (p *Provider) codeAgain(ctx context.Context, c client.Client, hash string) 
 		return fmt.Errorf("end a grant: %w", err)
 	}
 	p.Log.WarnContext(ctx, "a code came again: what it brought has ended", "client", c.ID, "grant", g.ID)
-	return badGrant("code_replayed")
+	return badGrant("code_replayed").Concerning(g.OrganizationID)
 }
 
 // checkCode says whether a code that was spent is worth anything.
-func (p *Provider) checkCode(code store.Code, who store.Principal, a store.Application, form url.Values) error {
+func (p *Provider) checkCode(code store.Code, who store.Principal, a store.Application, form url.Values) *fault.OAuth {
 	verifier := form.Get("code_verifier")
 	switch {
 	case !p.Now().Before(code.ExpiresAt.Time):
@@ -148,7 +148,7 @@ func (p *Provider) checkCode(code store.Code, who store.Principal, a store.Appli
 	case who.OrganizationID != code.OrganizationID || who.UserID != code.UserID || !p.Sessions.StillActive(who):
 		return badGrant("session_over")
 	case !a.For(code.OrganizationID):
-		return badGrant("application_not_for_organization")
+		return badGrant(string(notFor(a, code.OrganizationID)))
 	}
 	return nil
 }

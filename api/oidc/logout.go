@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"latchkey/api/client"
+	"latchkey/api/oidc/refusals"
 )
 
 // Logout is what a request to sign out leads to (OpenID Connect RP-Initiated Logout 1.0).
@@ -47,16 +48,17 @@ const (
 // asks, and without a question only if the hint is an ID token of that very session: one
 // that has expired names the application and the session, and opens nothing. Every other
 // request could be an image on somebody's page, so the person is asked.
-func (p *Provider) Logout(ctx context.Context, q url.Values, cookie, reference string) (Logout, error) {
+func (p *Provider) Logout(ctx context.Context, q url.Values, v Visitor) (Logout, error) {
 	r, name, wrong, err := p.readLogout(ctx, q)
 	if err != nil {
 		return Logout{}, err
 	}
 	if wrong != "" {
-		p.Log.LogAttrs(ctx, slog.LevelInfo, "logout refused", slog.String("ref", reference), slog.String("client", r.ClientID), slog.String("why", wrong))
+		p.Log.LogAttrs(ctx, slog.LevelInfo, "logout refused", slog.String("ref", v.Reference), slog.String("client", r.ClientID), slog.String("why", wrong))
+		p.tell(ctx, Request{ClientID: r.ClientID}, string(toldOfLogout(wrong)), v)
 		r.To, r.State = "", "" // nothing is sent anywhere
 	}
-	who, err := p.signedIn(ctx, cookie)
+	who, err := p.signedIn(ctx, v.Session)
 	if err != nil {
 		return Logout{}, err
 	}
@@ -73,6 +75,21 @@ func (p *Provider) Logout(ctx context.Context, q url.Values, cookie, reference s
 	r.Session, r.AskedAt = who.ID, p.Now().UnixMicro()
 	out.Ask, err = p.sealLogout(r)
 	return out, err
+}
+
+// toldOfLogout is what super admins read of a request to sign out that was refused.
+func toldOfLogout(wrong string) refusals.Code {
+	switch wrong {
+	case wrongHint, wrongPair:
+		return refusals.HintUnknown
+	case wrongClient:
+		return refusals.ClientUnknown
+	case wrongAddress:
+		return refusals.LogoutAddressUnknown
+	case wrongAlone:
+		return refusals.ClientMissing
+	}
+	return refusals.ParameterInvalid
 }
 
 // ConfirmLogout ends the session of a person who was asked.

@@ -44,11 +44,11 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 			return Tokens{}, err
 		}
 		if asked := form.Get("resource"); asked != "" && asked != g.Resource { // RFC 8707, 2.2
-			return Tokens{}, otherResource()
+			return Tokens{}, otherResource().Concerning(g.OrganizationID)
 		}
-		scope, err := narrowed(g.Scope, form.Get("scope"))
-		if err != nil {
-			return Tokens{}, err
+		scope, isMore := narrowed(g.Scope, form.Get("scope"))
+		if isMore {
+			return Tokens{}, fault.NewOAuth(fault.InvalidScope, "scope is more than was granted.").Concerning(g.OrganizationID)
 		}
 		switch session.TokenStateOf(g.Generation, n) {
 		case session.Reused, session.Ahead:
@@ -61,7 +61,7 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 			return p.tokens(ctx, c, g, who, scope, child, "")
 		case session.Current:
 			if !session.IsToken(token, g.RefreshHash) {
-				return Tokens{}, badGrant("refresh_token_foreign")
+				return Tokens{}, badGrant("refresh_token_foreign").Concerning(g.OrganizationID)
 			}
 		}
 		child, err := p.rotate(ctx, &g, who)
@@ -98,23 +98,23 @@ func (p *Provider) checkGrant(ctx context.Context, g store.Grant, a store.Applic
 	return who, nil
 }
 
-// narrowed is the scope of a token: what the grant has, or less of it (RFC 6749, 6). Many
-// libraries send the scope of the authorization request again: what was ignored there is
-// ignored here.
-func narrowed(has, asked string) (string, error) {
+// narrowed is the scope of a token: what the grant has, or less of it; and whether more was
+// asked for (RFC 6749, 6). Many libraries send the scope of the authorization request
+// again: what was ignored there is ignored here.
+func narrowed(has, asked string) (scope string, isMore bool) {
 	var kept []string
 	for scope := range strings.FieldsSeq(asked) {
 		switch {
 		case hasScope(has, scope):
 			kept = append(kept, scope)
 		case scope != "offline_access" && slices.Contains(Scopes(), scope):
-			return "", fault.NewOAuth(fault.InvalidScope, "scope is more than was granted.")
+			return "", true
 		}
 	}
 	if len(kept) == 0 {
-		return has, nil
+		return has, false
 	}
-	return strings.Join(kept, " "), nil
+	return strings.Join(kept, " "), false
 }
 
 // rotate moves to the next generation. An application that goes on keeps the person's
@@ -148,5 +148,5 @@ func (p *Provider) endReused(ctx context.Context, c client.Client, g store.Grant
 		return fmt.Errorf("end a grant: %w", err)
 	}
 	p.Log.WarnContext(ctx, "a refresh token came again: its grant has ended", "client", c.ID, "grant", g.ID)
-	return badGrant("refresh_token_replayed")
+	return badGrant("refresh_token_replayed").Concerning(g.OrganizationID)
 }

@@ -64,64 +64,84 @@ func aboutQuery(q url.Values) Request {
 // It never fails a request: what cannot be looked up is in the program's log.
 func (p *Provider) tell(ctx context.Context, about Request, why string, v Visitor) {
 	now := p.Now()
-	if !refusals.IsOne(why) || !p.Refusals.MayLook(now) {
+	if !refusals.IsOne(why) || !p.Refusals.MayLook(refusals.Person, now) {
 		return
 	}
 	is := refusals.Refusal{Code: refusals.Code(why), Reference: v.Reference, Address: v.Address, Browser: v.Browser, At: now}
 	c, err := p.Clients.FindApplication(ctx, about.ClientID)
-	if err != nil && !errors.Is(err, client.ErrUnknown) {
+	if errors.Is(err, client.ErrUnknown) {
+		err = nil
+	}
+	var concerned []string
+	if err == nil {
+		concerned, err = p.concerned(ctx, about, c.Application, v.Session)
+	}
+	if err != nil {
 		p.Log.WarnContext(ctx, "refusal not noted", "ref", v.Reference, "error", err)
 		return
 	}
-	if is.OrganizationID, err = p.concerned(ctx, about, c.Application, v.Session); err != nil || is.OrganizationID == "" {
-		if err != nil {
-			p.Log.WarnContext(ctx, "refusal not noted", "ref", v.Reference, "error", err)
-		}
-		return
-	}
-	if c.Application != nil && c.Application.Registered(is.OrganizationID) { // nobody learns what others have
-		is.ClientID = c.ID
-	}
-	p.Refusals.Add(is)
+	p.note(c, concerned, is)
 }
 
-// concerned is the id of the organization that a request concerns, "" if nobody knows: the
-// one that it names, else that of the person who is signed in, else the only one that the
-// application, or the deployment, has.
-func (p *Provider) concerned(ctx context.Context, about Request, a *store.Application, cookie string) (string, error) {
+// note notes a refusal in the log of each organization that it concerns. Where there are
+// several, nobody knows whose person or machine it was: none of them learns from where it
+// came, and each has one row a day.
+func (p *Provider) note(c client.Client, concerned []string, is refusals.Refusal) {
+	if len(concerned) > 1 {
+		is.Counted, is.Address, is.Browser = true, "", ""
+	}
+	for _, id := range concerned {
+		is.OrganizationID, is.ClientID = id, ""
+		if c.Service != nil || c.Application != nil && c.Application.Registered(id) { // nobody learns what others have
+			is.ClientID = c.ID
+		}
+		p.Refusals.Add(is)
+	}
+}
+
+// concerned lists the organizations that a request concerns, none if nobody knows: the one
+// that it names, else that of the person who is signed in, else those of the application,
+// else the only one of the deployment.
+func (p *Provider) concerned(ctx context.Context, about Request, a *store.Application, cookie string) ([]string, error) {
 	if about.Organization != "" {
 		return p.organizationOf(ctx, about.Organization)
 	}
 	if o, err := p.hinted(ctx, about.LoginHint); err != nil || o.ID != "" {
-		return o.ID, err
+		return []string{o.ID}, err
 	}
 	who, err := p.signedIn(ctx, cookie)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if who != nil {
-		return who.OrganizationID, nil
+		return []string{who.OrganizationID}, nil
 	}
-	if a != nil && !a.AllOrganizations && len(a.OrganizationIDs) == 1 {
-		return a.OrganizationIDs[0], nil
-	}
-	only, err := p.Store.OnlyOrganization(ctx)
-	if errors.Is(err, store.ErrNotFound) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("look for the only organization: %w", err)
-	}
-	return p.organizationOf(ctx, only)
+	return p.concernedBy(ctx, a)
 }
 
-func (p *Provider) organizationOf(ctx context.Context, code string) (string, error) {
+// concernedBy lists the organizations that a request concerns which names nobody's. a is
+// nil of an application that nobody knows.
+func (p *Provider) concernedBy(ctx context.Context, a *store.Application) ([]string, error) {
+	only, err := p.Store.OnlyOrganization(ctx)
+	if err == nil {
+		return p.organizationOf(ctx, only)
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return nil, fmt.Errorf("look for the only organization: %w", err)
+	}
+	if a == nil {
+		return nil, nil // the operator has it, in the program's log
+	}
+	return p.Refusals.Concerned(ctx, *a)
+}
+
+func (p *Provider) organizationOf(ctx context.Context, code string) ([]string, error) {
 	if _, problem := rules.OrganizationCode(code); problem != "" {
-		return "", nil
+		return nil, nil
 	}
 	o, err := p.Store.OrganizationByCode(ctx, code)
 	if errors.Is(err, store.ErrNotFound) || err == nil && !o.Active {
-		return "", nil
+		return nil, nil
 	}
-	return o.ID, err
+	return []string{o.ID}, err
 }

@@ -53,6 +53,16 @@ func (r Rows) ApplicationUsed(ctx context.Context, organizationID, clientID stri
 	return err
 }
 
+// OrganizationsUsing lists the organizations whose people went to an application since, who
+// did last first.
+func (r Rows) OrganizationsUsing(ctx context.Context, clientID string, since time.Time, most int) ([]string, error) {
+	var ids []string
+	err := r.list(ctx, &ids, `
+		SELECT organization_id FROM application_access WHERE client_id = ? AND last_used_at >= ?
+		ORDER BY last_used_at DESC, organization_id LIMIT ?`, clientID, At(since), most)
+	return ids, err
+}
+
 // SwitchedOffFor lists the organizations that have an application switched off.
 func (r Rows) SwitchedOffFor(ctx context.Context, clientID string) (Strings, error) {
 	var ids []string

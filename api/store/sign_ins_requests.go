@@ -10,7 +10,7 @@ import (
 // application asked for and was refused: nobody came as far as signing in.
 const PurposeApplication = "application"
 
-// RefusedRequest is an authorization request that was refused, or several that were refused
+// RefusedRequest is a request of a client that was refused, or several that were refused
 // alike, as the sign-in log of an organization has it. Nothing of what was asked is kept.
 type RefusedRequest struct {
 	ID             string `db:"id"`
@@ -18,6 +18,7 @@ type RefusedRequest struct {
 	ClientID       string `db:"client_id"` // "" of an application that the organization does not have
 	Reference      string `db:"reference"` // of the last one
 	Code           string `db:"code"`
+	Reason         string `db:"reason"` // the inner reason, of the last one; or ""
 	Address        string `db:"address"`
 	Browser        string `db:"browser"`
 	Times          int64  `db:"times"`
@@ -48,8 +49,8 @@ func (r Rows) addRefusedRequest(ctx context.Context, one RefusedRequest) error {
 	return r.insert(ctx, `
 		INSERT INTO sign_ins (`+signInColumns+`, client_id, times)
 		VALUES (:id, :organization_id, :reference, '`+PurposeApplication+`', '', NULL, NULL, '', :code,
-			'', '', '', '', '', NULL, '', :address, :browser, '{}', '', :started_at, :finished_at, :client_id, :times)
-		ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, address = excluded.address, browser = excluded.browser,
+			:reason, '', '', '', '', NULL, '', :address, :browser, '{}', '', :started_at, :finished_at, :client_id, :times)
+		ON CONFLICT (id) DO UPDATE SET reference = excluded.reference, reason = excluded.reason, address = excluded.address, browser = excluded.browser,
 			times = sign_ins.times + excluded.times, finished_at = excluded.finished_at
 		WHERE sign_ins.organization_id = excluded.organization_id AND sign_ins.purpose = '`+PurposeApplication+`'`, one)
 }

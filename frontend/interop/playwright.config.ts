@@ -2,7 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "../../.ci/chromium.mjs";
 
 // Programs of other languages and software of others against the built binary:
-// make interop. A browser plays the person.
+// make interop, and oauth2-proxy in make test. A browser plays the person.
 export default defineConfig({
   testDir: ".",
   outputDir: "../e2e/results/interop",
@@ -13,7 +13,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["json", { outputFile: "../e2e/results/interop.json" }]],
   use: {
     launchOptions: {
       executablePath: findChromium(),

@@ -1,10 +1,11 @@
 /** The programs and settings under "Sign people in" of the documentation, each with the library or the software that it is for. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer as createHttpServer } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type APIRequestContext, expect, test } from "@playwright/test";
+import { type APIRequestContext, expect, request as playwright, test } from "@playwright/test";
 import { kit } from "../../.ci/interop.mjs";
 import { lineOf, type Running, start } from "../browsers/processes";
 import { password } from "../e2e/people";
@@ -20,6 +21,8 @@ interface Client {
   /** The folder of this test, with the secret in `secret`. */
   folder: string;
   env: NodeJS.ProcessEnv;
+  /** An application that has no sign-in of its own: it says what it is asked for, and whom it is told of. */
+  upstream: string;
 }
 
 interface Program {
@@ -83,7 +86,7 @@ const programs: Record<string, Program> = {
   },
   "oauth2-proxy": {
     callback: "/oauth2/callback",
-    run({ issuer, id, home, folder, env }) {
+    run({ issuer, id, home, folder, env, upstream }) {
       writeFileSync(join(folder, "cookie"), "0123456789abcdef0123456789abcdef");
       const settings = {
         config: join(snippets, "oauth2-proxy.cfg"),
@@ -96,18 +99,18 @@ const programs: Record<string, Program> = {
         "cookie-secure": "false", // there is no https here
         "insecure-oidc-allow-unverified-email": "true", // who signed in with a password
         "skip-provider-button": "true",
-        upstream: "static://200",
-        "set-xauthrequest": "true",
+        upstream,
       };
       const options = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
       return start(`${kit("go")}/oauth2-proxy`, options, env);
     },
     ready: /OAuthProxy configured/,
     async signIn(request, home) {
-      await request.get(`${home}/oauth2/start`);
-      return open(request, `${home}/oauth2/userinfo`);
+      const closed = await (await playwright.newContext()).get(home, { maxRedirects: 0 });
+      expect([closed.status(), new URL(closed.headers().location ?? "").pathname]).toEqual([302, "/oauth/authorize"]);
+      return open(request, `${home}/wiki/page`);
     },
-    says: /"email":"admin@acme\.example","groups":\["super_admin"\]/,
+    says: /^\/wiki\/page for admin@acme\.example, super_admin$/,
   },
   mod_auth_openidc: {
     callback: "/app/callback",
@@ -179,7 +182,8 @@ applications:
       LATCHKEY_CLIENT_SECRET: secret,
       SESSION_KEY: "a key of these tests",
     };
-    const running = program.run({ issuer: world.url, id, home, folder, env });
+    const { upstream, close } = await newUpstream();
+    const running = program.run({ issuer: world.url, id, home, folder, env, upstream });
     try {
       await lineOf(running, program.ready);
       const signIn = { organization: "acme", email: "admin@acme.example", password };
@@ -187,7 +191,20 @@ applications:
       expect(await program.signIn(request, home)).toMatch(program.says);
     } finally {
       await running.stop();
+      close();
     }
+  });
+}
+
+function newUpstream(): Promise<{ upstream: string; close(): void }> {
+  const server = createHttpServer((req, res) =>
+    res.end(`${req.url} for ${req.headers["x-forwarded-email"]}, ${req.headers["x-forwarded-groups"]}`),
+  );
+  return new Promise((done) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      done({ upstream: `http://127.0.0.1:${port}`, close: () => server.close() });
+    });
   });
 }
 

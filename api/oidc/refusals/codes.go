@@ -24,6 +24,24 @@ const (
 	HintUnknown        Code = "id_token_hint_unknown"
 )
 
+// What a client did wrong when it asked for a token, about one, or to end one.
+const (
+	ClientUnproven      Code = "client_unproven"
+	SecretOver          Code = "client_secret_over"
+	AssertionRefused    Code = "client_assertion_refused"
+	TokenRequestInvalid Code = "token_request_invalid"
+	CodeUnknown         Code = "code_unknown"
+	CodeReplayed        Code = "code_replayed"
+	CodeRedirectOther   Code = "code_redirect_uri_other"
+	VerifierWrong       Code = "code_verifier_wrong"
+	RefreshUnknown      Code = "refresh_token_unknown"
+	RefreshReplayed     Code = "refresh_token_replayed"
+	ScopeExceeded       Code = "scope_exceeded"
+)
+
+// What is wrong with a request to sign out, beside what others have.
+const LogoutAddressUnknown Code = "post_logout_redirect_uri_unknown"
+
 // What concerns an organization and its people.
 const (
 	SwitchedOff        Code = "application_switched_off"
@@ -35,7 +53,9 @@ const (
 func Codes() []Code {
 	return []Code{
 		ClientMissing, ClientUnknown, RedirectMissing, RedirectUnknown, ParameterTwice, ParameterInvalid, RequestObject, ResponseType,
-		StateRefused, ScopeWithoutOpenID, PKCEMissing, PKCEWrong, ResourceUnknown, HintUnknown, SwitchedOff, NotForOrganization, OtherPerson,
+		StateRefused, ScopeWithoutOpenID, PKCEMissing, PKCEWrong, ResourceUnknown, HintUnknown, ClientUnproven, SecretOver, AssertionRefused,
+		TokenRequestInvalid, CodeUnknown, CodeReplayed, CodeRedirectOther, VerifierWrong, RefreshUnknown, RefreshReplayed, ScopeExceeded,
+		LogoutAddressUnknown, SwitchedOff, NotForOrganization, OtherPerson,
 	}
 }
 

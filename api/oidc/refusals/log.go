@@ -16,7 +16,7 @@ import (
 const (
 	rowsAtOnce = 20              // of an application in an organization
 	rowsEvery  = 6 * time.Minute // then one in
-	looksASec  = 20              // for the organization that a refusal concerns, all applications together
+	looksASec  = 20              // for the organization that a refusal concerns, all applications together, by who asks
 	mostRows   = 1000            // that wait to be written
 )
 
@@ -25,6 +25,8 @@ type Refusal struct {
 	OrganizationID string
 	ClientID       string // "" of an application that the organization does not have
 	Code           Code
+	Reason         string // the inner reason, or ""
+	Counted        bool   // in the row of the day alone
 	Reference      string
 	Address        string // the client's IP address
 	Browser        string // its User-Agent, cut
@@ -39,7 +41,8 @@ const waitedLong = store.SignInsComplete / 2
 type Log struct {
 	store *store.Store
 	now   func() time.Time
-	looks *rate.Limiter
+	looks map[Asker]*rate.Limiter
+	using using
 
 	mu      sync.Mutex
 	limits  map[asked]*rate.Limiter
@@ -49,27 +52,42 @@ type Log struct {
 // asked is an application in an organization.
 type asked struct{ organizationID, clientID string }
 
+// Asker is who sent a request that was refused. What one kind sends is bounded apart from
+// what others do.
+type Asker string
+
+// The kinds.
+const (
+	Person   Asker = "person"   // in a browser
+	Proven   Asker = "proven"   // a client that proved who it is
+	Unproven Asker = "unproven" // whoever says that they are a client
+)
+
 // New returns a log.
 func New(s *store.Store, now func() time.Time) *Log {
+	looks := map[Asker]*rate.Limiter{}
+	for _, asker := range []Asker{Person, Proven, Unproven} {
+		looks[asker] = rate.NewLimiter(looksASec, 5*looksASec)
+	}
 	return &Log{
-		store: s, now: now, looks: rate.NewLimiter(looksASec, 5*looksASec),
+		store: s, now: now, looks: looks, using: using{lists: map[string]usingList{}},
 		limits: map[asked]*rate.Limiter{}, waiting: map[string]store.RefusedRequest{},
 	}
 }
 
 // MayLook says whether it may be looked up now which organization a refusal concerns: in a
 // flood it is not, and nothing is noted.
-func (l *Log) MayLook(now time.Time) bool { return l.looks.AllowN(now, 1) }
+func (l *Log) MayLook(asker Asker, now time.Time) bool { return l.looks[asker].AllowN(now, 1) }
 
 // Add notes a refusal: in a row of its own, or in that of the day.
 func (l *Log) Add(r Refusal) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	row := store.RefusedRequest{
-		ID: secret.NewID(), OrganizationID: r.OrganizationID, ClientID: r.ClientID, Reference: r.Reference, Code: string(r.Code),
+		ID: secret.NewID(), OrganizationID: r.OrganizationID, ClientID: r.ClientID, Reference: r.Reference, Code: string(r.Code), Reason: r.Reason,
 		Address: r.Address, Browser: r.Browser, Times: 1, FirstAt: store.At(r.At), LastAt: store.At(r.At),
 	}
-	if !l.limitOf(asked{r.OrganizationID, r.ClientID}).AllowN(r.At, 1) {
+	if r.Counted || !l.limitOf(asked{r.OrganizationID, r.ClientID}).AllowN(r.At, 1) {
 		row.ID = dayID(r)
 	}
 	l.join(row)

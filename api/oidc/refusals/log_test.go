@@ -2,6 +2,8 @@ package refusals_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -73,6 +75,56 @@ func TestAFloodIsCountedInOneRow(t *testing.T) {
 	}
 }
 
+// What nobody proved is counted from the first on: it makes one row a day for each code.
+func TestWhatNobodyProvedMakesNoRows(t *testing.T) {
+	r := newRig(t)
+	for minute := range 30 {
+		at := morning.Add(time.Duration(minute) * time.Minute)
+		for _, code := range []refusals.Code{refusals.ClientUnproven, refusals.SecretOver} {
+			r.Add(refusals.Refusal{OrganizationID: "org", Code: code, Reason: "secret_wrong", Reference: "7F3K-92QD", Counted: true, At: at})
+		}
+		r.must(r.Flush(t.Context()))
+	}
+	if lines, times := r.rows(); lines != 2 || times != 60 {
+		t.Errorf("%d lines for %d refusals", lines, times)
+	}
+}
+
+// What may concern several organizations is told to those that the application is for and
+// have it on; where that are all, or many, to those whose people went there lately.
+func TestWhomARequestConcernsThatNamesNobody(t *testing.T) {
+	r := newRig(t)
+	r.must(r.db.AddClient(t.Context(), store.Client{ID: "crm", Kind: store.KindApplication, Name: "CRM", State: store.ClientEnabled, CreatedAt: store.At(morning), UpdatedAt: store.At(morning)}))
+	var all store.Strings
+	for n := range 40 {
+		o := store.NewOrganization(fmt.Sprintf("org%d", n), "Org", morning)
+		r.must(r.db.AddOrganization(t.Context(), o))
+		all = append(all, o.ID)
+		used := morning.Add(-time.Duration(n) * time.Hour)
+		if n%2 == 1 {
+			used = used.Add(-60 * 24 * time.Hour) // and not since
+		}
+		r.must(r.db.ApplicationUsed(t.Context(), o.ID, "crm", used))
+	}
+	many := store.NewApplication("crm")
+	few := many
+	few.AllOrganizations, few.OrganizationIDs, few.SwitchedOff = false, all[:3], all[1:2]
+	var lately []string
+	for n := range 20 {
+		lately = append(lately, all[2*n])
+	}
+	for name, c := range map[string]struct {
+		a    store.Application
+		want []string
+	}{"few": {few, []string{all[0], all[2]}}, "all": {many, lately}} {
+		got, err := r.Concerned(t.Context(), c.a)
+		r.must(err)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
 // What cannot be written waits, with what comes meanwhile.
 func TestWhatCannotBeWrittenWaits(t *testing.T) {
 	r := newRig(t)
@@ -109,11 +161,16 @@ func TestWhatWaitedLongIsOfWhenItIsWritten(t *testing.T) {
 func TestAFloodIsNotLookedUp(t *testing.T) {
 	r, looks := newRig(t), 0
 	for range 1000 {
-		if r.MayLook(morning) {
+		if r.MayLook(refusals.Unproven, morning) {
 			looks++
 		}
 	}
-	if looks != 100 || !r.MayLook(morning.Add(time.Second)) {
+	if looks != 100 || !r.MayLook(refusals.Unproven, morning.Add(time.Second)) {
 		t.Errorf("%d looks", looks)
+	}
+	for _, other := range []refusals.Asker{refusals.Person, refusals.Proven} {
+		if !r.MayLook(other, morning) {
+			t.Errorf("nobody looks for what %s sends, either", other)
+		}
 	}
 }

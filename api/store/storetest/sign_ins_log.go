@@ -84,14 +84,14 @@ func logRequests(t *testing.T, w *world) {
 		ID: "one", OrganizationID: p.ID, ClientID: "asks", Reference: "7F3K-92QD", Code: "pkce_missing", Address: "::1", Browser: "b", Times: 2, FirstAt: at, LastAt: at,
 	}
 	again := one
-	again.Reference, again.Times, again.LastAt = "9F3K-92QD", 3, store.At(noon().Add(time.Second))
+	again.Reference, again.Reason, again.Times, again.LastAt = "9F3K-92QD", "secret_wrong", 3, store.At(noon().Add(time.Second))
 	foreign := again
 	foreign.OrganizationID = w.globex.ID
 	for _, batch := range [][]store.RefusedRequest{nil, {one}, {again}, {foreign}} {
 		w.must(w.db.AddRefusedRequests(ctx, batch))
 	}
 	line := store.LogLine{
-		ID: "one", Reference: "9F3K-92QD", Purpose: store.PurposeApplication, Code: "pkce_missing", Address: "::1", Browser: "b", FinishedAt: again.LastAt,
+		ID: "one", Reference: "9F3K-92QD", Purpose: store.PurposeApplication, Code: "pkce_missing", Reason: "secret_wrong", Address: "::1", Browser: "b", FinishedAt: again.LastAt,
 		RequestedBy: store.RequestedBy{Application: "Asks", Times: 5},
 	}
 	read(t, "the log", []store.LogLine{line})(w.db.SignInLog(ctx, p.ID, store.SignInFilter{Result: store.ResultRefused}, store.Cursor{}, 10))
@@ -99,6 +99,11 @@ func logRequests(t *testing.T, w *world) {
 	w.must(err)
 	same(t, "the entry", entry.RequestedBy, line.RequestedBy)
 	same(t, "began with the first", entry.StartedAt, at)
+	w.must(w.db.ApplicationUsed(ctx, p.ID, "asks", noon()))
+	w.must(w.db.ApplicationUsed(ctx, w.globex.ID, "asks", noon().Add(time.Second)))
+	read(t, "who uses it", []string{w.globex.ID, p.ID})(w.db.OrganizationsUsing(ctx, "asks", noon(), 2))
+	read(t, "who does lately", []string{w.globex.ID})(w.db.OrganizationsUsing(ctx, "asks", noon().Add(time.Second), 2))
+	read(t, "no more than so many", []string{w.globex.ID})(w.db.OrganizationsUsing(ctx, "asks", noon(), 1))
 }
 
 func logPages(t *testing.T, w *world) {

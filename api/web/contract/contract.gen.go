@@ -100,21 +100,33 @@ const (
 const (
 	AuthorizationRefusalApplicationNotForOrganization AuthorizationRefusal = "application_not_for_organization"
 	AuthorizationRefusalApplicationSwitchedOff        AuthorizationRefusal = "application_switched_off"
+	AuthorizationRefusalClientAssertionRefused        AuthorizationRefusal = "client_assertion_refused"
 	AuthorizationRefusalClientIdMissing               AuthorizationRefusal = "client_id_missing"
+	AuthorizationRefusalClientSecretOver              AuthorizationRefusal = "client_secret_over"
 	AuthorizationRefusalClientUnknown                 AuthorizationRefusal = "client_unknown"
+	AuthorizationRefusalClientUnproven                AuthorizationRefusal = "client_unproven"
+	AuthorizationRefusalCodeRedirectUriOther          AuthorizationRefusal = "code_redirect_uri_other"
+	AuthorizationRefusalCodeReplayed                  AuthorizationRefusal = "code_replayed"
+	AuthorizationRefusalCodeUnknown                   AuthorizationRefusal = "code_unknown"
+	AuthorizationRefusalCodeVerifierWrong             AuthorizationRefusal = "code_verifier_wrong"
 	AuthorizationRefusalIdTokenHintUnknown            AuthorizationRefusal = "id_token_hint_unknown"
 	AuthorizationRefusalOtherPersonSignedIn           AuthorizationRefusal = "other_person_signed_in"
 	AuthorizationRefusalParameterInvalid              AuthorizationRefusal = "parameter_invalid"
 	AuthorizationRefusalParameterTwice                AuthorizationRefusal = "parameter_twice"
 	AuthorizationRefusalPkceMissing                   AuthorizationRefusal = "pkce_missing"
 	AuthorizationRefusalPkceWrong                     AuthorizationRefusal = "pkce_wrong"
+	AuthorizationRefusalPostLogoutRedirectUriUnknown  AuthorizationRefusal = "post_logout_redirect_uri_unknown"
 	AuthorizationRefusalRedirectUriMissing            AuthorizationRefusal = "redirect_uri_missing"
 	AuthorizationRefusalRedirectUriUnknown            AuthorizationRefusal = "redirect_uri_unknown"
+	AuthorizationRefusalRefreshTokenReplayed          AuthorizationRefusal = "refresh_token_replayed"
+	AuthorizationRefusalRefreshTokenUnknown           AuthorizationRefusal = "refresh_token_unknown"
 	AuthorizationRefusalRequestObjectRefused          AuthorizationRefusal = "request_object_refused"
 	AuthorizationRefusalResourceUnknown               AuthorizationRefusal = "resource_unknown"
 	AuthorizationRefusalResponseTypeRefused           AuthorizationRefusal = "response_type_refused"
+	AuthorizationRefusalScopeExceeded                 AuthorizationRefusal = "scope_exceeded"
 	AuthorizationRefusalScopeWithoutOpenid            AuthorizationRefusal = "scope_without_openid"
 	AuthorizationRefusalStateRefused                  AuthorizationRefusal = "state_refused"
+	AuthorizationRefusalTokenRequestInvalid           AuthorizationRefusal = "token_request_invalid"
 )
 
 // Defines values for ClientAuth.
@@ -905,8 +917,9 @@ type AuditPage struct {
 	RetentionDays int `json:"retentionDays"`
 }
 
-// AuthorizationRefusal Why an authorization request of an application was refused: the code of its row in the sign-in log, where the
-// organization that it concerns is known. The application itself reads the codes of OAuth and OpenID Connect.
+// AuthorizationRefusal Why a request of an application or a service was refused, for an authorization, a token, about a token or to sign
+// out: the code of its row in the sign-in log, where the organization that it concerns is known. The application
+// itself reads the codes of OAuth and OpenID Connect.
 type AuthorizationRefusal string
 
 // Branding defines model for Branding.
@@ -1801,7 +1814,7 @@ type MySignIn struct {
 	Browser  string                    `json:"browser"`
 	Provider nullable.Nullable[string] `json:"provider"`
 
-	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	// Purpose `application`: no attempt, but a request of an application or a service that was refused.
 	Purpose   SignInPurpose `json:"purpose"`
 	Reference string        `json:"reference"`
 
@@ -2905,7 +2918,7 @@ type SignInDetail struct {
 	// Address The client's IP address.
 	Address string `json:"address"`
 
-	// Application The name of the application whose request was refused; null of an attempt, and where the organization has no such application.
+	// Application The name of the application or service whose request was refused; null of an attempt, and where the organization has no such application.
 	Application nullable.Nullable[string] `json:"application"`
 	At          time.Time                 `json:"at"`
 
@@ -2935,7 +2948,7 @@ type SignInDetail struct {
 	Proof    nullable.Nullable[string] `json:"proof"`
 	Provider nullable.Nullable[string] `json:"provider"`
 
-	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	// Purpose `application`: no attempt, but a request of an application or a service that was refused.
 	Purpose SignInPurpose `json:"purpose"`
 	Reason  string        `json:"reason"`
 
@@ -2960,7 +2973,7 @@ type SignInEntry struct {
 	// Address The IP address that it came from.
 	Address string `json:"address"`
 
-	// Application The name of the application whose request was refused; null of an attempt, and where the organization has no such application.
+	// Application The name of the application or service whose request was refused; null of an attempt, and where the organization has no such application.
 	Application nullable.Nullable[string] `json:"application"`
 
 	// At When it ended, UTC.
@@ -2982,7 +2995,7 @@ type SignInEntry struct {
 	// Provider Null for a password.
 	Provider nullable.Nullable[string] `json:"provider"`
 
-	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	// Purpose `application`: no attempt, but a request of an application or a service that was refused.
 	Purpose SignInPurpose `json:"purpose"`
 
 	// Reason The inner reason, such as no_user; empty if there is none.
@@ -3072,7 +3085,7 @@ type SignInPolicy struct {
 	StraightToProvider bool `json:"straightToProvider"`
 }
 
-// SignInPurpose `application`: no attempt, but an authorization request of an application that was refused.
+// SignInPurpose `application`: no attempt, but a request of an application or a service that was refused.
 type SignInPurpose string
 
 // SignInResult How an attempt ended. `asked` is an attempt that ended at the link page.
@@ -3094,10 +3107,10 @@ type SignInStepStep string
 
 // SignInStreamLine defines model for SignInStreamLine.
 type SignInStreamLine struct {
-	// Address The IP address that it came from.
+	// Address The IP address that it came from; empty of a request that may concern other organizations, too.
 	Address string `json:"address"`
 
-	// Application The name of the application whose request was refused; null of an attempt, and where the organization has no such application.
+	// Application The name of the application or service whose request was refused; null of an attempt, and where the organization has no such application.
 	Application nullable.Nullable[string] `json:"application"`
 
 	// At When it ended, UTC.
@@ -3127,7 +3140,7 @@ type SignInStreamLine struct {
 	// Provider Null for a password.
 	Provider nullable.Nullable[string] `json:"provider"`
 
-	// Purpose `application`: no attempt, but an authorization request of an application that was refused.
+	// Purpose `application`: no attempt, but a request of an application or a service that was refused.
 	Purpose SignInPurpose `json:"purpose"`
 
 	// Reason The inner reason, such as no_user; empty if there is none.

@@ -30,7 +30,7 @@ func RequestLog(logger *slog.Logger) gin.HandlerFunc {
 			route = "none"
 		}
 		level := slog.LevelInfo
-		if c.Writer.Status() >= http.StatusInternalServerError {
+		if c.Writer.Status() >= http.StatusInternalServerError && !c.GetBool(meantKey) {
 			level = slog.LevelError
 		}
 		logger.LogAttrs(c.Request.Context(), level, "request",
@@ -39,6 +39,12 @@ func RequestLog(logger *slog.Logger) gin.HandlerFunc {
 			slog.String("address", c.ClientIP()))
 	}
 }
+
+const meantKey = "latchkey.meant"
+
+// Meant says that an answer is no error of ours, though its status looks like one: the log
+// stays calm.
+func Meant(c *gin.Context) { c.Set(meantKey, true) }
 
 // Recover turns a panic into internal_error. The log gets the stack, and nothing of
 // the request: its headers hold cookies.

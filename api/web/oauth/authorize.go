@@ -31,7 +31,7 @@ func (f *Face) authorize(c *gin.Context) {
 // spend, and has been answered, as has a query that can't be read.
 func (f *Face) queryOf(c *gin.Context) (url.Values, bool) {
 	if looksAhead(c.Request) {
-		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
+		f.notYet(c)
 		return nil, false
 	}
 	query, err := url.ParseQuery(c.Request.URL.RawQuery)
@@ -61,7 +61,7 @@ const answeredCookie = "latchkey-answered"
 // goOn takes up a request after its person was asked to sign in, once.
 func (f *Face) goOn(c *gin.Context) {
 	if looksAhead(c.Request) {
-		f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
+		f.notYet(c)
 		return
 	}
 	name := nameOf(c.Param("request"))
@@ -101,6 +101,13 @@ func (f *Face) session(c *gin.Context) string { return f.Cookies.Read(c, middlew
 // visitor says who asks.
 func (f *Face) visitor(c *gin.Context) oidc.Visitor {
 	return oidc.Visitor{Session: f.session(c), Reference: middleware.Reference(c), Address: c.ClientIP(), Browser: middleware.Browser(c)}
+}
+
+// notYet answers whoever looks ahead: a browser keeps no answer that is an error, and asks
+// again when the person goes there.
+func (f *Face) notYet(c *gin.Context) {
+	middleware.Meant(c)
+	f.errorPage(c, http.StatusServiceUnavailable, "unavailable")
 }
 
 // looksAhead says whether nobody is going anywhere yet.

@@ -23,8 +23,9 @@ type Provider interface {
 	Exchange(ctx context.Context, c client.Proof, form url.Values) (oidc.Tokens, error)
 	Introspect(ctx context.Context, c client.Proof, token string) (oidc.Introspection, error)
 	Revoke(ctx context.Context, c client.Proof, token string) error
+	TellRefused(ctx context.Context, call oidc.Call, err error)
 	UserInfo(ctx context.Context, token string) (oidc.UserInfo, error)
-	Logout(ctx context.Context, q url.Values, cookie, reference string) (oidc.Logout, error)
+	Logout(ctx context.Context, q url.Values, v oidc.Visitor) (oidc.Logout, error)
 	ConfirmLogout(ctx context.Context, sealed, cookie string) (oidc.Logout, error)
 	Metadata(locales []string) oidc.Metadata
 }

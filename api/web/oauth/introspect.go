@@ -13,12 +13,12 @@ import (
 func (f *Face) introspect(c *gin.Context) {
 	proof, token, err := f.tokenOf(c)
 	if err != nil {
-		f.Refuse(c, err)
+		f.refuseCall(c, err)
 		return
 	}
 	said, err := f.Provider.Introspect(c.Request.Context(), proof, token)
 	if err != nil {
-		f.Refuse(c, err)
+		f.refuseCall(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, said)
@@ -32,7 +32,7 @@ func (f *Face) revoke(c *gin.Context) {
 		err = f.Provider.Revoke(c.Request.Context(), proof, token)
 	}
 	if err != nil {
-		f.Refuse(c, err)
+		f.refuseCall(c, err)
 		return
 	}
 	c.Status(http.StatusOK)

@@ -29,7 +29,7 @@ func (f *Face) logout(c *gin.Context) {
 	if !ok {
 		return
 	}
-	out, err := f.Provider.Logout(c.Request.Context(), query, f.session(c), middleware.Reference(c))
+	out, err := f.Provider.Logout(c.Request.Context(), query, f.visitor(c))
 	if err != nil {
 		f.Refuse(c, err)
 		return

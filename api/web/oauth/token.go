@@ -48,12 +48,12 @@ func (f *Face) token(c *gin.Context) {
 	}
 	proof, err := f.authenticate(c, form)
 	if err != nil {
-		f.Refuse(c, err)
+		f.refuseCall(c, err)
 		return
 	}
 	got, err := f.Provider.Exchange(c.Request.Context(), proof, form)
 	if err != nil {
-		f.Refuse(c, err)
+		f.refuseCall(c, err)
 		return
 	}
 	c.JSON(http.StatusOK, tokenAnswer{
@@ -66,11 +66,14 @@ func (f *Face) token(c *gin.Context) {
 func (f *Face) authenticate(c *gin.Context, form url.Values) (client.Proof, error) {
 	credentials, err := client.ReadCredentials(c.Request.Header["Authorization"], form, c.Request.URL.Query())
 	if err != nil {
+		f.noteRefused(c, credentials.ID)
 		return client.Proof{}, err
 	}
 	proof, err := f.Clients.Authenticate(c.Request.Context(), credentials, c.ClientIP())
 	if err != nil {
 		f.noteRefused(c, credentials.ID)
+	} else {
+		c.Set(provenClient, proof)
 	}
 	// By client and network, of those who proved who they are: nobody uses up what another
 	// one has. Who did not prove it shares with such of their network.
@@ -80,8 +83,22 @@ func (f *Face) authenticate(c *gin.Context, form url.Values) (client.Proof, erro
 	return proof, err
 }
 
-// refusedClient is where the log finds which client did not prove who it is.
-const refusedClient = "refused client"
+// Where the log finds which client asked: one that did not prove who it is, by its id, and
+// the [client.Proof] of one that did.
+const (
+	refusedClient = "refused client"
+	provenClient  = "proven client"
+)
+
+// refuseCall refuses a call of a client, and tells those whom it concerns.
+func (f *Face) refuseCall(c *gin.Context, err error) {
+	call := oidc.Call{ClientID: c.GetString(refusedClient), Visitor: f.visitor(c)}
+	if proof, is := c.Value(provenClient).(client.Proof); is {
+		call.ClientID, call.Proven = proof.ID, proof.Method != client.None
+	}
+	f.Provider.TellRefused(c.Request.Context(), call, err)
+	f.Refuse(c, err)
+}
 
 // noteRefused keeps the id of a client that is known: what else stands in its place may
 // be a secret that was put there by mistake.

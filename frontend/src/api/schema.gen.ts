@@ -2879,16 +2879,17 @@ export interface components {
          */
         SignInResult: "signed_in" | "refused" | "asked" | "cancelled";
         /**
-         * @description `application`: no attempt, but an authorization request of an application that was refused.
+         * @description `application`: no attempt, but a request of an application or a service that was refused.
          * @enum {string}
          */
         SignInPurpose: "sign_in" | "password" | "link_page" | "bypass" | "link" | "step_up" | "application";
         /**
-         * @description Why an authorization request of an application was refused: the code of its row in the sign-in log, where the
-         *     organization that it concerns is known. The application itself reads the codes of OAuth and OpenID Connect.
+         * @description Why a request of an application or a service was refused, for an authorization, a token, about a token or to sign
+         *     out: the code of its row in the sign-in log, where the organization that it concerns is known. The application
+         *     itself reads the codes of OAuth and OpenID Connect.
          * @enum {string}
          */
-        AuthorizationRefusal: "client_id_missing" | "client_unknown" | "redirect_uri_missing" | "redirect_uri_unknown" | "parameter_twice" | "parameter_invalid" | "request_object_refused" | "response_type_refused" | "state_refused" | "scope_without_openid" | "pkce_missing" | "pkce_wrong" | "resource_unknown" | "id_token_hint_unknown" | "application_switched_off" | "application_not_for_organization" | "other_person_signed_in";
+        AuthorizationRefusal: "client_id_missing" | "client_unknown" | "redirect_uri_missing" | "redirect_uri_unknown" | "parameter_twice" | "parameter_invalid" | "request_object_refused" | "response_type_refused" | "state_refused" | "scope_without_openid" | "pkce_missing" | "pkce_wrong" | "resource_unknown" | "id_token_hint_unknown" | "client_unproven" | "client_secret_over" | "client_assertion_refused" | "token_request_invalid" | "code_unknown" | "code_replayed" | "code_redirect_uri_other" | "code_verifier_wrong" | "refresh_token_unknown" | "refresh_token_replayed" | "scope_exceeded" | "post_logout_redirect_uri_unknown" | "application_switched_off" | "application_not_for_organization" | "other_person_signed_in";
         SignInEntry: {
             id: string;
             /** @description What the person saw and may read out. */
@@ -2903,7 +2904,7 @@ export interface components {
             provider: string | null;
             /** @description The name of a generic provider. */
             label: string | null;
-            /** @description The name of the application whose request was refused; null of an attempt, and where the organization has no such application. */
+            /** @description The name of the application or service whose request was refused; null of an attempt, and where the organization has no such application. */
             application: string | null;
             /** @description How often: what applications ask is counted, beyond so many rows a day. */
             times: number;
@@ -2936,7 +2937,7 @@ export interface components {
             provider: string | null;
             /** @description The name of a generic provider. */
             label: string | null;
-            /** @description The name of the application whose request was refused; null of an attempt, and where the organization has no such application. */
+            /** @description The name of the application or service whose request was refused; null of an attempt, and where the organization has no such application. */
             application: string | null;
             /** @description How often: what applications ask is counted, beyond so many rows a day. */
             times: number;
@@ -2951,7 +2952,7 @@ export interface components {
              * @description When it ended, UTC.
              */
             at: string;
-            /** @description The IP address that it came from. */
+            /** @description The IP address that it came from; empty of a request that may concern other organizations, too. */
             address: string;
             /** @description The User-Agent, cut. */
             browser: string;
@@ -2973,7 +2974,7 @@ export interface components {
             provider: string | null;
             /** @description The name of a generic provider. */
             label: string | null;
-            /** @description The name of the application whose request was refused; null of an attempt, and where the organization has no such application. */
+            /** @description The name of the application or service whose request was refused; null of an attempt, and where the organization has no such application. */
             application: string | null;
             /** @description How often: what applications ask is counted, beyond so many rows a day. */
             times: number;

@@ -42,6 +42,19 @@ describe("the applications of an organization", () => {
     screen.getByRole("button", { name: "Switch on Acme CRM" });
   });
 
+  it("stand in one line, with a picture and without", async () => {
+    const icon = "data:image/png;base64,iVBORw0KGgo=";
+    server.answers["GET applications"] = () =>
+      json(200, { items: [crm, { ...crm, clientId: "wiki", name: "Wiki", icon }] });
+    await open("/applications");
+    await screen.findByRole("heading", { name: "Wiki" });
+    const pictures = [...document.querySelectorAll("li.thing svg[width='22'], li.thing img")];
+    const rooms = pictures.map((one) => one.parentElement?.getAttribute("style"));
+    expect(rooms).toHaveLength(2);
+    expect(rooms[0]).toContain("width");
+    expect(rooms[1]).toBe(rooms[0]);
+  });
+
   it("say what to ask the operator for while there are none", async () => {
     server.answers["GET applications"] = () => json(200, { items: [] });
     await open("/applications");

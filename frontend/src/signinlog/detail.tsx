@@ -92,7 +92,9 @@ function Facts({ detail }: { detail: SignIn }) {
           <code>{reason}</code>
         </Fact>
       )}
-      <Fact name={say("fact.from")}>{say("from.both", { address, browser: browserName(browser) })}</Fact>
+      <Fact name={say("fact.from")}>
+        {address ? say("from.both", { address, browser: browserName(browser) }) : say("from.hidden")}
+      </Fact>
       {(proof === "strong" || proof === "weak") && <Fact name={say("fact.proof")}>{say(`proof.${proof}`)}</Fact>}
     </dl>
   );

@@ -75,7 +75,7 @@ function Row({ item, isChosen, now, onChoose }: RowProps) {
       <td className="pair">
         <Who item={item} />
       </td>
-      <td className="if-room">{item.address}</td>
+      <td className="if-room">{item.address || say("nobody")}</td>
       <td className="if-room">{browserName(item.browser)}</td>
     </tr>
   );

@@ -1,10 +1,11 @@
+import { Center } from "@mantine/core";
 import { Icon } from "./icons.tsx";
 
-/** The picture of an application; the name beside it says which it is. */
+/** The picture of an application, in as much room as the sign of those that have none; the name beside it says which it is. */
 export function ApplicationIcon({ icon }: { icon: string }) {
   return (
-    <span className={icon ? "logo" : "logo own"} aria-hidden="true">
+    <Center component="span" flex="none" w={28} h={28} aria-hidden="true">
       {icon ? <img src={icon} alt="" width={28} height={28} /> : <Icon name="apps" size={22} />}
-    </span>
+    </Center>
   );
 }

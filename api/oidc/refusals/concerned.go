@@ -1,0 +1,74 @@
+package refusals
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"latchkey/api/store"
+)
+
+// What a request tells of that names no organization, of an application that has several.
+const (
+	mostTold  = 20 // organizations
+	usedSince = 30 * 24 * time.Hour
+	usingLife = time.Minute // how long it is used without reading it again
+)
+
+// using remembers who uses the applications that all organizations have.
+type using struct {
+	mu    sync.Mutex
+	lists map[string]usingList // by client
+}
+
+type usingList struct {
+	organizations []string
+	until         time.Time
+}
+
+// Concerned lists the organizations that a request of an application concerns which names
+// none: those that the operator registered it for. Of one that is for all, or for many,
+// those whose people went to it lately. Who switched it off hears nothing of it.
+func (l *Log) Concerned(ctx context.Context, a store.Application) ([]string, error) {
+	list := []string(a.OrganizationIDs)
+	if a.AllOrganizations || len(list) > mostTold {
+		var err error
+		if list, err = l.usersOf(ctx, a.ClientID); err != nil {
+			return nil, err
+		}
+	}
+	var told []string
+	for _, id := range list {
+		if a.For(id) {
+			told = append(told, id)
+		}
+	}
+	return told, nil
+}
+
+func (l *Log) usersOf(ctx context.Context, clientID string) ([]string, error) {
+	now := l.now()
+	if is, known := l.using.of(clientID); known && now.Before(is.until) {
+		return is.organizations, nil
+	}
+	list, err := l.store.OrganizationsUsing(ctx, clientID, now.Add(-usedSince), mostTold)
+	if err != nil {
+		return nil, fmt.Errorf("list who uses an application: %w", err)
+	}
+	l.using.keep(clientID, usingList{list, now.Add(usingLife)})
+	return list, nil
+}
+
+func (u *using) of(clientID string) (usingList, bool) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	is, known := u.lists[clientID]
+	return is, known
+}
+
+func (u *using) keep(clientID string, list usingList) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.lists[clientID] = list
+}

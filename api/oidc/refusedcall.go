@@ -1,0 +1,107 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"latchkey/api/client"
+	"latchkey/api/fault"
+	"latchkey/api/oidc/refusals"
+)
+
+// Call is a request that a client sent by itself, with no person's browser: for a token,
+// about one, or to end one.
+type Call struct {
+	ClientID string // as the client proved it, or as it is known by that id; "" of one that nobody knows
+	Proven   bool
+	Visitor
+}
+
+// TellRefused notes that a call was refused in the logs of those whom it concerns: the
+// organization of the service, or of the person whose code or token it was, else all that
+// the application has. What a client is refused rightly many times a day, such as to
+// refresh what has ended, stays in the program's log. It never fails a request.
+func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
+	o, is := errors.AsType[*fault.OAuth](err)
+	if !is || call.ClientID == "" {
+		return
+	}
+	code, now, asker := toldOfCall(o), p.Now(), refusals.Unproven
+	if call.Proven {
+		asker = refusals.Proven
+	}
+	if code == "" || !p.Refusals.MayLook(asker, now) {
+		return
+	}
+	c, err := p.Clients.Find(ctx, call.ClientID)
+	if errors.Is(err, client.ErrUnknown) {
+		return
+	}
+	var concerned []string
+	switch {
+	case err != nil:
+	case c.Service != nil:
+		concerned = []string{c.Service.OrganizationID}
+	case o.OrganizationID != "":
+		concerned = []string{o.OrganizationID}
+	default:
+		concerned, err = p.concernedBy(ctx, c.Application)
+	}
+	if err != nil {
+		p.Log.WarnContext(ctx, "refusal not noted", "ref", call.Reference, "error", err)
+		return
+	}
+	told := refusals.Refusal{Code: code, Reference: call.Reference, Address: call.Address, Browser: call.Browser, At: now, Counted: !call.Proven}
+	if o.Code == fault.InvalidClient {
+		told.Reason = o.Reason // a word of ours; elsewhere it may be the caller's
+	}
+	p.note(c, concerned, told)
+}
+
+// toldOfCall is what super admins read of a refused call, "" of what they need not know.
+func toldOfCall(o *fault.OAuth) refusals.Code {
+	switch o.Code { //nolint:exhaustive // of all others nothing is told
+	case fault.InvalidClient:
+		return toldOfProof(o.Reason)
+	case fault.InvalidGrant:
+		return toldOfGrant(o.Reason)
+	case fault.InvalidScope, fault.InsufficientScope:
+		return refusals.ScopeExceeded
+	case fault.InvalidTarget:
+		return refusals.ResourceUnknown
+	case fault.InvalidRequest, fault.UnsupportedGrantType, fault.UnauthorizedClient:
+		return refusals.TokenRequestInvalid
+	}
+	return ""
+}
+
+func toldOfProof(reason string) refusals.Code {
+	switch {
+	case reason == "secret_over":
+		return refusals.SecretOver
+	case strings.HasPrefix(reason, "assertion_"):
+		return refusals.AssertionRefused
+	}
+	return refusals.ClientUnproven
+}
+
+func toldOfGrant(reason string) refusals.Code {
+	switch reason {
+	case "code_unknown", "code_expired":
+		return refusals.CodeUnknown
+	case "code_replayed":
+		return refusals.CodeReplayed
+	case "redirect_uri_other":
+		return refusals.CodeRedirectOther
+	case "verifier_wrong", "verifier_unasked":
+		return refusals.VerifierWrong
+	case "refresh_token_unknown", "refresh_token_foreign", "grant_unknown":
+		return refusals.RefreshUnknown
+	case "refresh_token_replayed":
+		return refusals.RefreshReplayed
+	case string(refusals.SwitchedOff), string(refusals.NotForOrganization):
+		return refusals.Code(reason)
+	}
+	return ""
+}
