@@ -64,6 +64,9 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Line, err
 	}
 	err = in(ctx, func(rows store.Rows) error {
 		run.rows = rows
+		if err := rows.LockOrganizations(ctx, p.codes()); err != nil {
+			return fmt.Errorf("lock the organizations: %w", err)
+		}
 		for _, o := range p.organizations {
 			if err := run.organization(o); err != nil {
 				return fmt.Errorf("organization %s: %w", o.Code, err)

@@ -24,6 +24,13 @@ type plan struct {
 	applications  []wantedApplication
 }
 
+func (p plan) codes() (codes []string) {
+	for _, o := range p.organizations {
+		codes = append(codes, o.Code)
+	}
+	return codes
+}
+
 type wantedOrganization struct {
 	Organization
 	values      rules.Organization

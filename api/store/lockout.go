@@ -58,6 +58,17 @@ func (r Rows) LockOrganization(ctx context.Context, organizationID string) error
 	return one(r.exec(ctx, lockOrganization, organizationID))
 }
 
+// LockOrganizations locks the organizations of some codes, in one order. Whoever changes
+// several in one transaction locks them before anything else, or they wait in the middle for
+// somebody who waits for them ([Rows.EndSessionsThrough]). On SQLite one writes at a time.
+func (r Rows) LockOrganizations(ctx context.Context, codes []string) error {
+	if r.statements.db.DriverName() != Postgres.driver() {
+		return nil
+	}
+	_, err := listIn[string](ctx, r, `SELECT code FROM organizations WHERE code IN (?) ORDER BY code FOR NO KEY UPDATE`, slices.Sorted(slices.Values(codes)))
+	return err
+}
+
 const lockOrganization = `UPDATE organizations SET revision = revision WHERE id = ?`
 
 // canSignIn is an SQL condition: the user u of the organization o is active and has a
