@@ -67,7 +67,7 @@ func (v View) Newest() *store.VersionEntry {
 }
 
 // List reads an organization's connections in the order in which they were set
-// up, with four queries whatever their number.
+// up, with six queries whatever their number.
 func (c *Connections) List(ctx context.Context, organizationID string) ([]View, error) {
 	entries, err := c.Store.ConnectionEntries(ctx, organizationID)
 	if err != nil {

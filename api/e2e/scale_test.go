@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/metrics"
 	"slices"
@@ -53,9 +54,12 @@ type scaled struct {
 }
 
 // TestScale does each thing in a small world and in a large one, and fails where the second
-// takes longer than it may. make bench-scale runs it; SCALE is the share of the large one.
+// takes longer than it may. make bench-scale runs it; SCALE is the share of the large one,
+// SCALE_ONLY a regular expression for the names of what is measured, and nothing else is then.
 func TestScale(t *testing.T) {
 	share, err := strconv.ParseFloat(cmp.Or(os.Getenv("SCALE"), "1"), 64)
+	must(t, err)
+	only, err := regexp.Compile(os.Getenv("SCALE_ONLY"))
 	must(t, err)
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		if only := os.Getenv("SCALE_ENGINE"); only != "" && only != string(engine) {
@@ -67,7 +71,12 @@ func TestScale(t *testing.T) {
 			fmt.Printf("\n%s (small world: 100 people, 100 sign-ins): %d people in %d organizations, one of %d, %d sign-ins\n\n| operation | small ms | large ms | ratio | |\n|---|--:|--:|--:|---|\n",
 				engine, p.people, p.organizations, p.largest, p.signIns)
 			for _, o := range operations() {
-				compare(t, o, small, large)
+				if only.MatchString(o.name) {
+					compare(t, o, small, large)
+				}
+			}
+			if only.String() != "" {
+				return
 			}
 			export(t, large)
 			imports(t, large)

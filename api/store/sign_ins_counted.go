@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -112,9 +113,8 @@ func (r Rows) endedAttempts(ctx context.Context, organizationID string, days []t
 	if span == 0 {
 		from = int64(-1) // nothing is counted since then
 	}
-	args := append(moments[1:len(moments):len(moments)], organizationID, span, moments[0], organizationID, from)
-	args = append(args, moments[1:]...)
-	args = append(args, organizationID, moments[0], organizationID, from, moments[0], moments[0])
+	args := slices.Concat(moments[1:], []any{organizationID, span, moments[0], organizationID, from}, moments[1:],
+		[]any{organizationID, moments[0], organizationID, from, moments[0], moments[0]})
 	var counts []SignInCount
 	// What began since then ended since then: that is what the index of the log knows.
 	err := r.listAfresh(ctx, &counts, `

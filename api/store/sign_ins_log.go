@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -114,7 +115,7 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 	if err != nil {
 		return nil, err
 	}
-	conditions, args := f.Result.condition(), append(look.tableArgs, organizationID, from, below, belowID)
+	conditions, args := f.Result.condition(), append(slices.Clone(look.tableArgs), organizationID, from, below, belowID)
 	if f.Provider != "" {
 		conditions, args = conditions+` AND s.provider = ?`, append(args, f.Provider)
 	}

@@ -40,6 +40,27 @@ func overview(t *testing.T, w *world) {
 		w.must(err)
 		same(t, "of google and of microsoft", []store.Time{entries[0].LastGood, entries[1].LastGood}, []store.Time{store.At(noon().Add(hours(3))), {}})
 	})
+	t.Run("only the newest of the log are looked at, then the accounts", func(t *testing.T) {
+		at := func(n int) store.Time { return store.At(noon().Add(hours(n))) }
+		again := w.identity(p, bob, "ms-bob")
+		again.ConnectionID, again.LastUsedAt = entra.ID, at(1)
+		w.link(again)
+		use := func(what string, want ...any) {
+			t.Helper()
+			entries, err := w.db.ConnectionEntries(ctx, p.ID)
+			w.must(err)
+			same(t, what, []any{entries[0].Connected, entries[0].LastGood, entries[1].Connected, entries[1].LastGood}, want)
+		}
+		use("google by the log, microsoft by its account", int64(2), at(3), int64(1), at(1))
+		for n := range 200 {
+			w.logged(p, func(s *store.SignIn) { s.Code, s.FinishedAt = "wrong_tenant", at(5+n) })
+		}
+		use("both by their accounts", int64(2), late.LastUsedAt, int64(1), at(1))
+		w.logged(p, func(s *store.SignIn) { s.ConnectionID, s.FinishedAt = &entra.ID, at(1000) })
+		w.logged(p, func(s *store.SignIn) { s.ConnectionID, s.FinishedAt = nil, at(1001) }) // by password
+		w.logged(w.globex, func(s *store.SignIn) { s.FinishedAt = at(2000) })
+		use("microsoft by the log, google by its accounts", int64(2), late.LastUsedAt, int64(1), at(1000))
+	})
 	t.Run("versions with the names of who saved them", func(t *testing.T) {
 		old, draft := w.newVersion(p.google), store.Version{
 			ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, Number: 3, State: store.VersionDraft,

@@ -2,7 +2,9 @@ package storetest
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,7 +52,7 @@ func searchWhatever(t *testing.T, w *world) {
 			if random.IntN(2) == 0 {
 				email = address()
 			}
-			for _, other := range people {
+			for _, other := range slices.AppendSeq([]store.User{p.ana}, maps.Values(people)) {
 				if other.ID != u.ID && strings.EqualFold(other.Email, email) {
 					email = u.Email
 				}
