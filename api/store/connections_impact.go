@@ -22,8 +22,8 @@ func (r Rows) ImpactOf(ctx context.Context, organizationID, connectionID string,
 	var counts []Impact
 	err := r.listAfresh(ctx, &counts, `
 		SELECT (SELECT COUNT(*) FROM (
-				SELECT 1 FROM identities l CROSS JOIN users u
-				WHERE l.connection_id = ? AND l.organization_id = ? AND u.id = l.user_id AND u.active LIMIT ?) people) AS connected,
+				SELECT 1 FROM identities l WHERE l.connection_id = ?
+					AND (SELECT COUNT(*) FROM users u WHERE u.organization_id = ? AND u.id = l.user_id AND u.active) > 0 LIMIT ?) people) AS connected,
 			(SELECT COUNT(*) FROM (
 				SELECT 1 FROM sessions WHERE organization_id = ? AND connection_id = ? AND ended_at IS NULL
 					AND idle_expires_at > ? AND expires_at > ? LIMIT ?) running) AS sessions`,
@@ -46,36 +46,59 @@ func (r Rows) ImpactOf(ctx context.Context, organizationID, connectionID string,
 // onlyOf is one who may be of them.
 type onlyOf struct {
 	passwordOf
-	Name string `db:"name"`
+	Name  string `db:"name"`
+	Links int64  `db:"links"` // to other connections, by which they can sign in
 }
 
 // onlyThrough lists the ids of the first of them, by name: people by people in that order, so
 // that of many only so many are looked at.
 func (r Rows) onlyThrough(ctx context.Context, organizationID, connectionID string, most int) ([]string, error) {
+	passwords, err := r.allowsPasswords(ctx, organizationID)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
-	for last, size := (onlyOf{}), most+most/2+1; ; size = 4 * size {
+	for last, looked, size := (onlyOf{}), 0, most+most/2+1; ; {
 		var people []onlyOf
 		if err := r.listAfresh(ctx, &people, onlyThrough,
-			organizationID, organizationID, last.Name, last.ID, connectionID, organizationID, size); err != nil {
+			passwords, connectionID, organizationID, last.Name, last.ID, connectionID, size); err != nil {
 			return nil, err
 		}
 		for _, p := range people {
-			if !r.PasswordUsable(p.Hash) {
+			if p.Links == 0 && !r.PasswordUsable(p.Hash) {
 				ids = append(ids, p.ID)
 			}
 		}
 		if len(ids) >= most || len(people) < size {
 			return ids[:min(most, len(ids))], nil
 		}
-		last = people[len(people)-1]
+		last, looked = people[len(people)-1], looked+len(people)
+		size = stillToLookAt(looked, len(ids), most)
 	}
 }
 
-// SQLite keeps the order of a CROSS JOIN: by the index of names, and the one account of each.
+// stillToLookAt is of how many more people the rest of most will be, if they are as those who
+// were looked at; some more, so that two reads are enough.
+func stillToLookAt(looked, found, most int) int {
+	return min((most-found)*looked/max(found, 1)*5/4+100, 4*looked)
+}
+
+// allowsPasswords says whether the people of an organization who are not exempt may use a
+// password, see byPassword.
+func (r Rows) allowsPasswords(ctx context.Context, organizationID string) (bool, error) {
+	var allowed []bool
+	err := r.listAfresh(ctx, &allowed, `SELECT password_sign_in AND sso_required_at IS NULL FROM organizations WHERE id = ?`, organizationID)
+	return len(allowed) > 0 && allowed[0], err
+}
+
+// What is asked of each person is counted, not joined, and the other connections are no condition:
+// PostgreSQL would expect so few rows that it read and sorted everybody (G1). So both engines walk
+// the names of the people who are active, as far as the limit. An account through a connection is
+// of its organization's people.
 const onlyThrough = `
-	SELECT u.id, u.name, CASE WHEN ` + byPassword + ` THEN u.password_hash END AS password_hash
-	FROM organizations o CROSS JOIN users u CROSS JOIN identities l
-	WHERE o.id = ? AND u.organization_id = ? AND (u.name, u.id) > (?, ?) AND u.active
-		AND l.connection_id = ? AND l.user_id = u.id AND l.organization_id = ?
-		AND NOT EXISTS (` + byLink + ` AND i.connection_id <> l.connection_id)
+	SELECT u.id, u.name, CASE WHEN u.exempt OR ? THEN u.password_hash END AS password_hash,
+		(SELECT COUNT(*) FROM (` + byLink + ` AND i.connection_id <> ?) others) AS links
+	FROM users u
+	WHERE u.organization_id = ? AND u.active AND (u.name, u.id) > (?, ?)
+		AND (SELECT COUNT(*) FROM identities l WHERE l.connection_id = ? AND l.user_id = u.id) > 0
 	ORDER BY u.name, u.id LIMIT ?`
