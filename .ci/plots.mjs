@@ -73,27 +73,59 @@ function courseOf(title, { step, in: came, not, marks = [] }) {
     n > 0 ? `<rect x="${x(i)}" y="${(120 - Number(height(n))).toFixed(1)}" width="${(width * 0.85).toFixed(1)}" height="${height(n)}" class="bar"/>` : "",
     not[i] > 0 ? `<rect x="${x(i)}" y="121" width="${(width * 0.85).toFixed(1)}" height="${height(not[i])}" class="loud"/>` : "",
   ]);
-  const seen = new Set();
-  for (const { at, what } of marks) {
-    const left = (40 + (at / step) * width).toFixed(1);
-    drawn.push(`<path d="M${left} 44V190" class="mark"/>`);
-    if (!seen.has(what)) drawn.push(`<text x="${left}" y="40" class="small">${escaped(what)}</text>`);
-    seen.add(what);
+  const labels = apart(marks.filter(({ what }, n) => marks.findIndex((one) => one.what === what) === n).map(({ at, what }) => ({ at, what, left: 40 + (at / step) * width })));
+  for (const { at } of marks) drawn.push(`<path d="M${(40 + (at / step) * width).toFixed(1)} 44V190" class="mark"/>`);
+  for (const { what, left, row, ends } of labels) {
+    const y = 40 - row * 14;
+    if (row > 0) drawn.push(`<path d="M${left.toFixed(1)} ${y + 4}V44" class="mark"/>`);
+    drawn.push(`<text x="${left.toFixed(1)}" y="${y}"${ends ? ' text-anchor="end"' : ""} class="small">${escaped(what)}</text>`);
   }
   const seconds = Math.round(came.length * step);
   drawn.push(
     `<path d="M40 120.5H${wide - 20}" class="axis"/><text x="36" y="58" text-anchor="end" class="small">${most}</text><text x="36" y="124" text-anchor="end" class="small">0</text>`,
     `<text x="40" y="206" class="small">0 s</text><text x="${wide - 20}" y="206" text-anchor="end" class="small">${seconds} s; above the line who got in, below it who did not, each ${step} s</text>`,
   );
-  return svg(title, 214, drawn.filter(Boolean));
+  return svg(title, 214, drawn.filter(Boolean), 14 * Math.max(0, ...labels.map(({ row }) => row)));
 }
 
-function svg(title, height, parts) {
+/**
+ * The labels from the last to the first, each in the lowest row where it touches none after it, so that the line down
+ * from a higher one runs through no other's words. One that would leave the picture ends at its mark.
+ */
+export function apart(labels) {
+  const taken = [];
+  return labels.toSorted((a, b) => b.left - a.left).map((label) => {
+    const length = label.what.length * 6.5; // on average a letter of 11 px is narrower
+    const ends = label.left + length > wide - 8;
+    const [from, to] = ends ? [label.left - length, label.left] : [label.left, label.left + length];
+    const found = taken.findIndex((row) => row.every((one) => to + 6 < one.from || one.to + 6 < from));
+    const row = found < 0 ? taken.push([]) - 1 : found;
+    taken[row].push({ from, to });
+    return { ...label, row, ends };
+  });
+}
+
+/** The words of a title in as many lines as they need. */
+function linesOf(title) {
+  const lines = [""];
+  for (const word of title.split(" ")) {
+    if (`${lines.at(-1)} ${word}`.length > 96) lines.push(word);
+    else lines.push(`${lines.pop()} ${word}`.trim());
+  }
+  return lines;
+}
+
+/** Its parts are drawn below a title of one line; what it has above that moves them down. */
+function svg(title, drawing, parts, above = 0) {
+  const lines = linesOf(title);
+  const down = 16 * (lines.length - 1) + above;
+  const height = drawing + down;
+  const body = parts.join("\n");
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${height}" width="${wide}" height="${height}" role="img" aria-label="${escaped(title)}">
 <style>text{font:12px system-ui,sans-serif;fill:#1f2328}.small{font-size:11px;fill:#59636e}.bar{fill:#2a78d6}.pale{fill:#a9c7ee}.loud{fill:#c2410c}.axis,.mark{stroke:#8b949e;fill:none}.mark{stroke-dasharray:2 3}
 @media (prefers-color-scheme:dark){text{fill:#e6edf3}.small{fill:#9da7b1}.bar{fill:#4e97ee}.pale{fill:#33506f}.loud{fill:#f08a5d}}</style>
-<text x="8" y="18" font-weight="600">${escaped(title)}</text>
-${parts.join("\n")}
+${lines.map((line, n) => `<text x="8" y="${18 + 16 * n}" font-weight="600">${escaped(line)}</text>`).join("\n")}
+${down > 0 ? `<g transform="translate(0 ${down})">\n${body}\n</g>` : body}
 </svg>
 `;
 }
