@@ -35,7 +35,13 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
   }
   return (
     <li className={isCurrent ? "now" : undefined} aria-current={isCurrent ? "step" : undefined}>
-      <Checkbox size="18px" checked={isDone} onChange={tick} aria-label={say("guide.done", { id: number })} />
+      <Checkbox
+        size="18px"
+        pt="calc(var(--mark) - 3px)"
+        checked={isDone}
+        onChange={tick}
+        aria-label={say("guide.done", { id: number })}
+      />
       <div>
         <UnstyledButton
           type="button"
@@ -53,7 +59,7 @@ export function GuideStep({ guide, step, copy, isDone, isCurrent, onToggle }: Gu
           onClick={() => setChosen(!open)}
         >
           {number}. {step.title}
-          <Box component="span" c="dimmed">
+          <Box component="span" c="dimmed" style={open ? { rotate: "180deg" } : undefined}>
             <Icon name="down" />
           </Box>
         </UnstyledButton>

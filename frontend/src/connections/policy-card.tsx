@@ -31,7 +31,7 @@ function Content({ policy }: { policy: { data?: Policy; error: unknown; refetch:
   if (!policy.data) return <Skeleton h={240} mx="lg" my="md" />;
   const { firstSignIn, exempt, sessionIdleMinutes, sessionAbsoluteMinutes } = policy.data;
   return (
-    <dl className="facts stacked">
+    <dl className="facts stacked" style={{ gridTemplateColumns: "minmax(0, 1fr)", rowGap: 0 }}>
       <Fact name={say("policy.first")}>{each(firstSignIn, ({ linking }) => say(`policy.linking.${linking}`))}</Fact>
       <Fact name={say("policy.weak")}>{each(firstSignIn, ({ weakProof }) => say(`policy.weak.${weakProof}`))}</Fact>
       <Fact name={say("policy.different")}>

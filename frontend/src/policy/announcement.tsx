@@ -39,10 +39,10 @@ function Seen({ announced: { mail, people, subject, text, reminderAt } }: { anno
   if (!mail) return <p>{say.count("tell.off", people)}</p>;
   return (
     <>
-      <p className="prose">
+      <Box component="p" maw="75ch">
         {say.count("tell.letter", people)}{" "}
         {reminderAt && say("tell.again", { when: timeInSentence(new Date(reminderAt), new Date()) })}
-      </p>
+      </Box>
       <details>
         <summary>{say("tell.read")}</summary>
         <Box component="p" mt="sm">

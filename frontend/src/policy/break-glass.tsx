@@ -1,4 +1,4 @@
-import { Button, Flex, Stack, TextInput, UnstyledButton } from "@mantine/core";
+import { Box, Button, Flex, Stack, TextInput, UnstyledButton } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
@@ -49,7 +49,11 @@ export function BreakGlass({ organization, proven, isDone, onProven }: BreakGlas
   const now = new Date();
   return (
     <>
-      {(!isDone || isOpen) && <p className="prose">{say("glass.why")}</p>}
+      {(!isDone || isOpen) && (
+        <Box component="p" maw="75ch">
+          {say("glass.why")}
+        </Box>
+      )}
       <div ref={result} tabIndex={-1}>
         {proven.length > 0 && (
           <Flex component="ul" direction="column" gap="xs">

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
@@ -47,7 +47,9 @@ export function ProviderSignIn({ organization, requirement: { ownSignIn, provide
       {start.error && (
         <ProblemAlert problem={start.error} organization={organization} provider={nameOf(start.variables ?? "")} />
       )}
-      <p className="prose">{say("own.open")}</p>
+      <Box component="p" maw="75ch">
+        {say("own.open")}
+      </Box>
       <p className="actions">
         {providers.map(({ provider }, index) => (
           <Button
@@ -72,7 +74,9 @@ export function NoProvider() {
         <h2 id="no-provider">{say("none.title")}</h2>
       </header>
       <div className="card-body">
-        <p className="prose">{say("none.why")}</p>
+        <Box component="p" maw="75ch">
+          {say("none.why")}
+        </Box>
         <p>
           <Button component={Link} href="/sso-settings" variant="filled">
             {say("none.open")}

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import type { ReactNode, SVGAttributes } from "react";
 import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
@@ -91,11 +92,11 @@ function Reasons({ outcome, forecast, connection }: ReasonsProps) {
   const list = forecast.reasons.filter((one) => one.outcome === outcome && one.reason !== "");
   if (list.length === 0) return null;
   return (
-    <ul>
+    <Box component="ul" mt={4} className="small">
       {list.map(({ reason, people }) => (
         <li key={reason}>{say("reason.people", { people, reason: reasonOf(reason, null, values) })}</li>
       ))}
-    </ul>
+    </Box>
   );
 }
 

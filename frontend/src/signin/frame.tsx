@@ -38,7 +38,7 @@ export function Frame({ title, organization, keyPlace = "at", below, children }:
         </div>
         {below}
       </main>
-      <footer class="foot">
+      <footer class="foot small muted">
         <LanguagePicker />
         <span class="made">
           <Mark />
@@ -60,7 +60,7 @@ export function OrganizationMark({ name }: { name: string }) {
 
 function Sender({ name }: { name: string }) {
   return (
-    <p class="org">
+    <p class="org muted">
       <OrganizationMark name={name} />
       {name}
     </p>

@@ -83,7 +83,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
       {cameBack && <Note>{say("signin.came-back", { provider: brandOn(page, cameBack) })}</Note>}
       {instead}
       {providers.length > 0 && <BrandButtons providers={providers} busy={busy} lastUsed={lastUsed} onChoose={choose} />}
-      {providers.length > 0 && passwordSignIn && <p class="or">{say("or")}</p>}
+      {providers.length > 0 && passwordSignIn && <p class="or muted">{say("or")}</p>}
       {passwordSignIn && (
         <PasswordForm
           page={page}

@@ -9,7 +9,7 @@ export function Waiting({ text }: { text: string }) {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div class="waiting" role="status">
+    <div class="waiting muted" role="status">
       {shown && (
         <>
           <span class="spinner" aria-hidden="true" />

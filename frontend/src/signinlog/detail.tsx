@@ -59,7 +59,8 @@ function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
       <header>
         <div>
           <CopyReference reference={detail.reference} />
-          <h2 ref={heading} tabIndex={-1}>
+          {/* Scrolled to together with the head of its card. */}
+          <h2 ref={heading} tabIndex={-1} style={{ scrollMarginTop: 40 }}>
             {why(detail)}
           </h2>
         </div>

@@ -133,7 +133,7 @@ export function Hatch() {
 
 function NumberTable({ days }: { days: Day[] }) {
   return (
-    <table className="table numbers">
+    <Box component="table" maw="36rem" mt="sm" className="table numbers">
       <thead>
         <tr>
           <th scope="col">{say("chart.day")}</th>
@@ -149,10 +149,10 @@ function NumberTable({ days }: { days: Day[] }) {
           <NumberRow key={day.day} name={shortDay(day.day)} numbers={day} />
         ))}
       </tbody>
-      <tfoot>
+      <Box component="tfoot" fw={600}>
         <NumberRow name={say("chart.total")} numbers={sum(days)} />
-      </tfoot>
-    </table>
+      </Box>
+    </Box>
   );
 }
 

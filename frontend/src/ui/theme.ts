@@ -110,7 +110,13 @@ export const theme = createTheme({
   },
   components: {
     // Hint and error stand below the control, on every page.
-    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] },
+      styles: {
+        label: { marginBottom: "var(--s1)", font: "600 0.875rem / 1.25rem var(--font)" },
+        description: { marginTop: "var(--s1)", color: "var(--muted)", font: "var(--t13)" },
+      },
+    },
     // Its label hides what is outside it: a line as high as its letters would cut those of Arabic that go deep.
     Button: { defaultProps: { size: "sm", variant: "default" }, styles: { label: { lineHeight: 1.5 } } },
     Paper: { defaultProps: { radius: "md" } },

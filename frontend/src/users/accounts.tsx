@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Flex, Group } from "@mantine/core";
 import type { Asked } from "../people/change-dialog.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { day } from "../text/time.ts";
@@ -30,10 +30,10 @@ export function AccountsCard({ accounts, onAsk }: AccountsCardProps) {
                 <h3>{providerTitle(account.provider, account.label)}</h3>
                 <p>{account.email ?? say("account.no-email")}</p>
                 {account.differentEmail && (
-                  <p className="flag">
+                  <Flex component="p" gap={6} align="center" c="var(--warn)" className="flag small">
                     <Icon name="alert" />
                     {say("account.different")}
-                  </p>
+                  </Flex>
                 )}
                 <p>
                   {say("account.since", { day: day(new Date(account.linkedAt)), used: whenWithin(account.lastUsedAt) })}

@@ -1,4 +1,4 @@
-import { Checkbox, UnstyledButton } from "@mantine/core";
+import { Box, Checkbox, UnstyledButton } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
@@ -152,7 +152,11 @@ function Accounts({ accounts }: { accounts: Account[] }) {
       {accounts.map(({ id, provider, label, linkedAt, differentEmail }) => (
         <li key={id}>
           {say("accounts.since", { provider: providerName(provider, label), day: day(new Date(linkedAt)) })}
-          {differentEmail && <span className="flag">{say("accounts.different")}</span>}
+          {differentEmail && (
+            <Box component="span" display="flex" c="var(--warn)" className="small">
+              {say("accounts.different")}
+            </Box>
+          )}
         </li>
       ))}
     </ul>

@@ -50,5 +50,5 @@ export function Asking({ place }: { place: OrganizationPlace }) {
       </button>
     </div>
   );
-  return <SignIn page={least} instead={failed || <div class="reserved" />} />;
+  return <SignIn page={least} instead={failed || <div style={{ height: 104 }} />} />;
 }

@@ -78,7 +78,7 @@ interface ByMailProps {
 function ByMail(props: ByMailProps) {
   return (
     <>
-      <p class="or">{say("or")}</p>
+      <p class="or muted">{say("or")}</p>
       <p class="muted">{say("bypass.mail-text")}</p>
       <MailMe
         {...props}

@@ -99,7 +99,7 @@ function Ask({ unknown, application }: { unknown: string | undefined; applicatio
         />
         <Submit label={say("discover.submit")} busyLabel={say("discover.busy")} busy={busy} />
       </form>
-      <p class="or">{say("or")}</p>
+      <p class="or muted">{say("or")}</p>
       <div class="stack">
         <BrandButtons
           providers={[{ provider: "google" }, { provider: "microsoft" }]}

@@ -38,7 +38,7 @@ export function Reference({ value }: { value: string }) {
           {value}
         </p>
       </div>
-      <button class="btn copy" type="button" onClick={copy}>
+      <button class="btn copy" type="button" style={{ minWidth: "6.5rem" }} onClick={copy}>
         <Drawing d={done === "copied" ? drawings.tick : drawings.copy} />
         {done === "copied" ? say("reference.copied") : say("reference.copy")}
       </button>

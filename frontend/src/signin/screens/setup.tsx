@@ -58,7 +58,7 @@ export function Setup({ token }: { token: string }) {
         <p class="muted">{say("setup.lead")}</p>
       </header>
       {refusal && <Alert refusal={refusal} org="" provider="" />}
-      <form class="stack wide-gap" onSubmit={submit} noValidate>
+      <form class="stack" style={{ gap: "var(--s5)" }} onSubmit={submit} noValidate>
         <fieldset class="stack">
           <legend>{say("setup.organization")}</legend>
           <Field
