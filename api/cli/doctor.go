@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -16,7 +17,8 @@ import (
 )
 
 type doctorCommand struct {
-	JSON bool `name:"json" help:"Write the findings as JSON."`
+	JSON bool `name:"json" help:"Write the findings as JSON, all of them."`
+	All  bool `name:"all" help:"Write every finding, not only the worst ten of each check."`
 }
 
 // Run examines the deployment that the settings describe and changes nothing.
@@ -26,7 +28,7 @@ func (d doctorCommand) Run(ctx context.Context, s *config.Settings) error {
 	if err != nil {
 		return err
 	}
-	write := report.Write
+	write := func(to io.Writer) error { return report.Write(to, d.All) }
 	if d.JSON {
 		write = report.WriteJSON
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -217,7 +218,7 @@ func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
 	}
 	r := x.Check(t.Context())
 	var text bytes.Buffer
-	if err := r.Write(&text); err != nil {
+	if err := r.Write(&text, false); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(text.String(), "canary") {
@@ -380,5 +381,54 @@ func TestJSON(t *testing.T) {
 	}
 	if err := json.Unmarshal(text.Bytes(), &got); err != nil || !got.Failed || !slices.Equal(got.Findings, r.Findings) {
 		t.Errorf("%v\n%s", err, &text)
+	}
+}
+
+// G3: whoever has 10,000 organizations reads what is worst, not 20,000 lines.
+func TestG3OfManyTheWorstAreWritten(t *testing.T) {
+	var r doctor.Report
+	r.Add(doctor.OK, "settings", "well", "")
+	for n := range 10_000 {
+		result := doctor.Look
+		if n%2_000 == 1_999 {
+			result = doctor.Fail
+		}
+		r.Add(result, "lockout", fmt.Sprintf("org-%d", n), "repair it")
+		r.Add(doctor.OK, "connection", fmt.Sprintf("org-%d", n), "")
+	}
+	for n := range 10 {
+		r.Add(doctor.OK, "clock", fmt.Sprint("of ", n), "")
+	}
+	r.Add(doctor.Look, "last", "of all", "")
+	written := func(all bool) []string {
+		var text bytes.Buffer
+		if err := r.Write(&text, all); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Split(strings.TrimSpace(text.String()), "\n")
+	}
+	lines := written(false)
+	if len(lines) != 1+11+11+10+1 {
+		t.Errorf("%d lines:\n%s", len(lines), strings.Join(lines, "\n"))
+	}
+	for _, line := range []string{
+		"look lockout      org-0 -> repair it", "look lockout      org-4 -> repair it", "FAIL lockout      org-1999 -> repair it", "FAIL lockout      org-9999 -> repair it",
+		"look lockout      and 9990 more (9990 look): see them with --all or --json", "ok   connection   and 9990 more (9990 ok): see them with --all or --json",
+		"ok   clock        of 9", "look last         of all",
+	} {
+		if !slices.Contains(lines, line) {
+			t.Errorf("no %q in\n%s", line, strings.Join(lines, "\n"))
+		}
+	}
+	if all := written(true); len(all) != len(r.Findings) {
+		t.Errorf("%d lines of %d findings", len(all), len(r.Findings))
+	}
+	var machines bytes.Buffer
+	var read struct{ Findings []doctor.Finding }
+	if err := r.WriteJSON(&machines); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(machines.Bytes(), &read); err != nil || !slices.Equal(read.Findings, r.Findings) {
+		t.Errorf("JSON has %d of %d, %v", len(read.Findings), len(r.Findings), err)
 	}
 }

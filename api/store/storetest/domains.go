@@ -159,6 +159,11 @@ func deploymentWide(t *testing.T, w *world) {
 	w.must(w.db.UpdateOrganization(ctx, globex))
 	read(t, "SSO is required", []store.LockedOut{{Code: w.acme.Code}, {Code: globex.Code, SSORequired: true}})(w.db.LockedOut(ctx))
 
+	w.newAdmin(w.globex, "zoe@globex.example", func(u *store.User) { u.PasswordHash, u.Exempt = ptr("usable"), true })
+	sofia.Exempt = true
+	w.must(w.db.UpdateUser(ctx, sofia))
+	read(t, "one of two passwords opens something", []store.LockedOut{{Code: w.acme.Code}})(w.db.LockedOut(ctx))
+
 	asleep := w.acme.Organization
 	asleep.Active = false
 	w.must(w.db.UpdateOrganization(ctx, asleep))

@@ -3,7 +3,9 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -366,4 +368,37 @@ func count(errs []error, kind error) int {
 		}
 	}
 	return n
+}
+
+// Of many organizations those are locked out of which each one's own guard says so (G3).
+func lockedOutOfMany(t *testing.T, w *world) {
+	ctx := t.Context()
+	var want []store.LockedOut
+	w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+		for n := range 1100 {
+			o := store.NewOrganization(fmt.Sprintf("crowd-%04d", n), "Many", noon())
+			o.Active = n%50 != 0
+			if err := rows.AddOrganization(ctx, o); err != nil {
+				return err
+			}
+			for i, hash := range []string{Unusable + " hash", "~ usable", "usable"}[:n%4] {
+				u := store.NewUser(o.ID, fmt.Sprintf("%d@crowd-%d.example", i, n), "Admin", store.SuperAdmin, noon())
+				u.PasswordHash, u.Active = &hash, n%7 != 0
+				if err := rows.AddUser(ctx, u); err != nil {
+					return err
+				}
+			}
+			can, err := rows.SuperAdminCanSignIn(ctx, o.ID)
+			if err != nil {
+				return err
+			}
+			if o.Active && !can {
+				want = append(want, store.LockedOut{Code: o.Code})
+			}
+		}
+		return nil
+	}))
+	got, err := w.db.LockedOut(ctx)
+	w.must(err)
+	same(t, "as the guard says", slices.DeleteFunc(got, func(o store.LockedOut) bool { return !strings.HasPrefix(o.Code, "crowd-") }), want)
 }
