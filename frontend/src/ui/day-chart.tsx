@@ -13,7 +13,10 @@ export function DayChart({ days }: { days: Day[] }) {
       <p className="muted small">{say("chart.why")}</p>
       <details>
         <summary>{say("chart.table")}</summary>
-        <NumberTable days={days} />
+        {/* On a phone it is wider than its card. */}
+        <Box mt="sm" tabIndex={0} role="region" aria-label={say("chart.table")} style={{ overflowX: "auto" }}>
+          <NumberTable days={days} />
+        </Box>
       </details>
     </Stack>
   );
@@ -133,7 +136,7 @@ export function Hatch() {
 
 function NumberTable({ days }: { days: Day[] }) {
   return (
-    <Box component="table" maw="36rem" mt="sm" className="table numbers">
+    <Box component="table" maw="36rem" className="table numbers">
       <thead>
         <tr>
           <th scope="col">{say("chart.day")}</th>
