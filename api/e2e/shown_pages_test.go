@@ -80,10 +80,10 @@ func runUnits(t *testing.T, files, _ []string) (ran []titled) {
 	return ran
 }
 
-// suite is how Playwright's report nests.
-type suite struct {
+// playedSuite is how Playwright's report nests.
+type playedSuite struct {
 	File   string
-	Suites []suite
+	Suites []playedSuite
 	Specs  []struct {
 		Title string
 		OK    bool
@@ -98,10 +98,10 @@ func runJourneys(t *testing.T, files, words []string) (ran []titled) {
 		args = append(args, filepath.Base(file))
 	}
 	npx(t, args, "PLAYWRIGHT_JSON_OUTPUT_NAME="+at)
-	var report struct{ Suites []suite }
+	var report struct{ Suites []playedSuite }
 	readReport(t, at, &report)
-	var walk func(all []suite)
-	walk = func(all []suite) {
+	var walk func(all []playedSuite)
+	walk = func(all []playedSuite) {
 		for _, s := range all {
 			for _, spec := range s.Specs {
 				ran = append(ran, titled{s.File, spec.Title, spec.OK})
