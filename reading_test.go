@@ -33,16 +33,20 @@ func TestReadingOneSignIn(t *testing.T) {
 }
 
 // What the README's map and table of changes and CONTRIBUTING.md name by its whole path is
-// there, every room of the program is on the map, and has a doc.go with its one job.
+// there or is made by a build, every room of the program is on the map, and has a doc.go with its one job.
 func TestTheMapNamesWhatIsThere(t *testing.T) {
 	t.Parallel()
+	ignored, err := os.ReadFile(".gitignore")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"README.md", "CONTRIBUTING.md"} {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range regexp.MustCompile("`((?:api|frontend|docs|deploy|\\.ci)/[\\w./-]*)`").FindAllStringSubmatch(string(text), -1) {
-			if _, err := os.Stat(m[1]); err != nil {
+			if _, err := os.Stat(m[1]); err != nil && !strings.Contains(string(ignored), "/"+strings.TrimSuffix(m[1], "/")) {
 				t.Errorf("%s names %s", name, m[1])
 			}
 		}

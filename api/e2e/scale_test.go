@@ -27,8 +27,10 @@ import (
 const (
 	mostRatio       = 1.5
 	ofAList         = 20 * time.Millisecond
-	ofEverybody     = 10 * time.Second      // a forecast of 100,000
-	ofAPageOfFeed   = 40 * time.Millisecond // 200 events: 5,000 a second
+	ofEverybody     = 10 * time.Second       // a forecast of 100,000
+	ofADialog       = 100 * time.Millisecond // what stands in it is counted once, before a decision
+	ofACommand      = 5 * time.Second        // the operator's, which looks at every organization
+	ofAPageOfFeed   = 40 * time.Millisecond  // 200 events: 5,000 a second
 	exportedASecond = 20_000
 	imported        = 100_000 // people, beside all who are there
 	importedWithin  = time.Minute
@@ -148,12 +150,12 @@ func operations() []operation {
 	return append(all,
 		operation{"charts of 14 days", 0, list("sign-in-counts")},
 		operation{"connections", ofAList, list("connections")},
-		operation{"impact of turning off", 0, list("connections/{google}/impact")},
+		operation{"impact of turning off", ofADialog, list("connections/{google}/impact")},
 		operation{"forecast", ofEverybody, list("connections/{google}/preview")},
 		operation{"preview of rules", ofEverybody, func(s *scaled) error {
 			return answered(s.sofia.ask(http.MethodPost, "role-rules/preview", members{"of": "people", "rules": members{"mode": "automatic", "rules": []members{ruleOf("agent", "Support")}, "otherwise": "keep"}}, ""))
 		}},
-		operation{"doctor", 0, (*scaled).examine},
+		operation{"doctor", ofACommand, (*scaled).examine},
 		operation{"feed, page of 200", ofAPageOfFeed, (*scaled).nextOfFeed},
 	)
 }

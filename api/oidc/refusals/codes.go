@@ -39,7 +39,7 @@ const (
 	ScopeExceeded       Code = "scope_exceeded"
 )
 
-// What is wrong with a request to sign out, beside what others have.
+// LogoutAddressUnknown is wrong with a request to sign out, beside what others have.
 const LogoutAddressUnknown Code = "post_logout_redirect_uri_unknown"
 
 // What concerns an organization and its people.
