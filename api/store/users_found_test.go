@@ -36,7 +36,7 @@ func pagesOf(t *testing.T, db *store.Store, organizationID string, q store.UserQ
 
 // Spec "Faults", G1: whatever a list of many people is read by, it has those who fit and no
 // others, in its order, and they are counted.
-func TestManyAreFoundAsFewAre(t *testing.T) {
+func TestASearchFindsWhomTheListHas(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		source, raw := empty(t, engine)
 		db := storetest.Connect(t, source)
