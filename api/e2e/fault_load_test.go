@@ -169,6 +169,14 @@ func (y *tally) bad(excused ...string) (list []string) {
 	return list
 }
 
+// wants fails the test for what no fault excuses.
+func (y *tally) wants(t *testing.T, excused ...string) {
+	t.Helper()
+	if bad := y.bad(excused...); len(bad) > 0 {
+		t.Errorf("%q", bad)
+	}
+}
+
 func (y *tally) failures() (n int) {
 	y.mu.Lock()
 	defer y.mu.Unlock()

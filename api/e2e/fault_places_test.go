@@ -53,7 +53,7 @@ func readOnlyPlace(t *testing.T) string {
 	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
 	for range 200 {
 		if p.cmd.ProcessState != nil && p.cmd.ProcessState.ExitCode() == 77 {
-			t.Skip("a read-only file system needs root")
+			t.Fatal("a read-only file system needs root")
 		}
 		if res, err := http.Get(p.url + "/readyz"); err == nil {
 			_ = res.Body.Close()
@@ -131,9 +131,8 @@ func soak(t *testing.T) string {
 	stopRefreshes()
 	time.Sleep(2 * time.Second)
 	d.front.forget()
-	if bad := append(y.bad(excused...), refreshes.bad(excused...)...); len(bad) > 0 {
-		t.Errorf("%q", bad)
-	}
+	y.wants(t, excused...)
+	refreshes.wants(t, excused...)
 	descriptorsBack(t, stays, files)
 	grown := 100 * float64(stays.memory("VmRSS")-memory) / float64(memory)
 	if grown > 25 {
@@ -147,7 +146,7 @@ func soak(t *testing.T) string {
 func pooled(t *testing.T, mode string) string {
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {
-		t.Skip("there is no PgBouncer: apt-get install pgbouncer")
+		t.Fatal("there is no PgBouncer: apt-get install pgbouncer")
 	}
 	c := newCluster(t)
 	_, port, err := net.SplitHostPort(freeAddress(t))
@@ -183,9 +182,7 @@ func pooled(t *testing.T, mode string) string {
 	again := untilSignedIn(t, d)
 	time.Sleep(4 * time.Second)
 	stop()
-	if bad := y.bad(excused...); len(bad) > 0 {
-		t.Errorf("%q", bad)
-	}
+	y.wants(t, excused...)
 	if again > 3*time.Second {
 		t.Errorf("well after %v", again)
 	}

@@ -265,9 +265,7 @@ func oneIsKilled(t *testing.T) string {
 	d.replicas[0].kill()
 	time.Sleep(4 * time.Second)
 	stop()
-	if bad := y.bad(); len(bad) > 0 { // each with a few tries more
-		t.Errorf("%q", bad)
-	}
+	y.wants(t) // each with a few tries more
 	d.replicas = d.replicas[1:]
 	d.invariants(t)
 	return fmt.Sprintf("%d in, %d not, with tries more", y.in, y.failures())
@@ -406,9 +404,7 @@ func killedSignIns(t *testing.T, edit func(map[string]string)) string {
 		d.balance()
 	}
 	stop()
-	if bad := y.bad(excused...); len(bad) > 0 {
-		t.Errorf("%q", bad)
-	}
+	y.wants(t, excused...)
 	d.invariants(t)
 	if y.failures() > 0 {
 		return fmt.Sprintf("%d in, not %v, with tries more; ready again within %d ms", y.in, y.failed, slowest.Milliseconds())
