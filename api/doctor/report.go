@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -69,30 +70,32 @@ func (r Report) Write(to io.Writer, all bool) error {
 // worst are the findings that are written, in their order, each check's with a line in place of
 // the rest.
 func (r Report) worst() []Finding {
-	most := map[string]map[Result]int{} // how many of each check may still be written
-	for check, n := range r.counts() {
-		room := shown
-		most[check] = map[Result]int{}
-		for _, result := range worstFirst() {
-			most[check][result] = min(n[result], room)
-			room -= most[check][result]
-		}
+	places := map[string][]int{} // of the findings of each check
+	for i, f := range r.Findings {
+		places[f.Check] = append(places[f.Check], i)
 	}
-	hidden, left := map[string]map[Result]int{}, r.counts()
-	var written []Finding
-	for _, f := range r.Findings {
-		left[f.Check][f.Result]--
-		if most[f.Check][f.Result] > 0 {
-			most[f.Check][f.Result]--
-			written = append(written, f)
-		} else {
-			if hidden[f.Check] == nil {
-				hidden[f.Check] = map[Result]int{}
-			}
-			hidden[f.Check][f.Result]++
+	hidden, rests := map[int]bool{}, map[int]Finding{} // by place: which are not written, and what stands after one
+	for check, list := range places {
+		if len(list) <= shown {
+			continue
 		}
-		if n := hidden[f.Check]; n != nil && sum(left[f.Check]) == 0 {
-			written = append(written, rest(f.Check, n))
+		last, n := list[len(list)-1], map[Result]int{}
+		slices.SortStableFunc(list, func(a, b int) int {
+			return slices.Index(worstFirst(), r.Findings[a].Result) - slices.Index(worstFirst(), r.Findings[b].Result)
+		})
+		for _, i := range list[shown:] {
+			hidden[i] = true
+			n[r.Findings[i].Result]++
+		}
+		rests[last] = rest(check, n)
+	}
+	var written []Finding
+	for i, f := range r.Findings {
+		if !hidden[i] {
+			written = append(written, f)
+		}
+		if line, is := rests[i]; is {
+			written = append(written, line)
 		}
 	}
 	return written
@@ -102,30 +105,18 @@ func (r Report) worst() []Finding {
 func rest(check string, n map[Result]int) Finding {
 	var worst Result
 	var counts []string
+	sum := 0
 	for _, result := range worstFirst() {
 		if n[result] > 0 {
 			worst = cmp.Or(worst, result)
+			sum += n[result]
 			counts = append(counts, fmt.Sprintf("%d %s", n[result], result))
 		}
 	}
-	return Finding{worst, check, fmt.Sprintf("and %d more (%s): see them with --all or --json", sum(n), strings.Join(counts, ", ")), ""}
+	return Finding{worst, check, fmt.Sprintf("and %d more (%s): see them with --all or --json", sum, strings.Join(counts, ", ")), ""}
 }
 
 func worstFirst() []Result { return []Result{Fail, Look, OK} }
-
-// counts says how many findings of each result a check has.
-func (r Report) counts() map[string]map[Result]int {
-	n := map[string]map[Result]int{}
-	for _, f := range r.Findings {
-		if n[f.Check] == nil {
-			n[f.Check] = map[Result]int{}
-		}
-		n[f.Check][f.Result]++
-	}
-	return n
-}
-
-func sum(n map[Result]int) int { return n[Fail] + n[Look] + n[OK] }
 
 // WriteJSON writes the report for machines: {"failed": …, "findings": […]}.
 func (r Report) WriteJSON(to io.Writer) error {
