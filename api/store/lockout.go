@@ -62,7 +62,7 @@ func (r Rows) LockOrganization(ctx context.Context, organizationID string) error
 // several in one transaction locks them before anything else, or they wait in the middle for
 // somebody who waits for them ([Rows.EndSessionsThrough]). On SQLite one writes at a time.
 func (r Rows) LockOrganizations(ctx context.Context, codes []string) error {
-	if r.dryRun || r.statements.db.DriverName() != Postgres.driver() {
+	if r.dryRun || !r.onPostgres() {
 		return nil
 	}
 	_, err := listIn[string](ctx, r, `SELECT code FROM organizations WHERE code IN (?) ORDER BY code FOR NO KEY UPDATE`, slices.Sorted(slices.Values(codes)))

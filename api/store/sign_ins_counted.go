@@ -14,7 +14,7 @@ import (
 // has become old enough meanwhile.
 
 // countedBehind is how old the end of an attempt is when it is counted: the log has all by then
-// that ended before ([SignInsSettled]), and no row of it gives way to another end any more
+// that ended before ([SignInsComplete]), and no row of it gives way to another end any more
 // ([Rows.SpendAttempt]), because no attempt lives as long.
 const countedBehind = time.Hour
 

@@ -42,7 +42,7 @@ func (r Rows) searched(ctx context.Context, organizationID, typed string) (look,
 // has them anyway.
 func (r Rows) loggedEmail() string {
 	engine := SQLite
-	if r.statements.db.DriverName() == Postgres.driver() {
+	if r.onPostgres() {
 		engine = Postgres
 	}
 	return engine.indexed(`(lower(x.email) COLLATE "C")`)

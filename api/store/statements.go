@@ -71,6 +71,8 @@ func (r Rows) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	return r.tx.PreparexContext(ctx, r.tx.Rebind(query))
 }
 
+func (r Rows) onPostgres() bool { return r.statements.db.DriverName() == Postgres.driver() }
+
 // behindGate is a condition that always holds. PostgreSQL locks the table that it names, before
 // it looks at any row and until the transaction has ended, in a mode that lets everybody
 // else do the same and makes [Rows.closeGate] wait. It costs nothing, unlike a lock of a row
@@ -79,7 +81,7 @@ const behindGate = ` AND NOT EXISTS (SELECT 1 FROM deployment WHERE name = '' FO
 
 // gated is behindGate where it is needed: on SQLite one writes at a time.
 func (r Rows) gated() string {
-	if r.statements.db.DriverName() != Postgres.driver() {
+	if !r.onPostgres() {
 		return ""
 	}
 	return behindGate
@@ -88,7 +90,7 @@ func (r Rows) gated() string {
 // closeGate waits for all whose statement is behind the gate, and lets nobody in until the
 // transaction has ended: whoever comes then sees what it has changed.
 func (r Rows) closeGate(ctx context.Context) error {
-	if r.tx == nil || r.statements.db.DriverName() != Postgres.driver() {
+	if r.tx == nil || !r.onPostgres() {
 		return nil
 	}
 	return r.execOnce(ctx, `LOCK TABLE deployment IN EXCLUSIVE MODE`)
@@ -99,7 +101,7 @@ func (r Rows) closeGate(ctx context.Context) error {
 // prepared it makes one for an organization of the usual size, which takes seconds in one of
 // 100,000 (G1). A plan costs less than a millisecond; nothing of a sign-in is asked so.
 func (r Rows) listAfresh(ctx context.Context, into any, query string, args ...any) error {
-	if r.statements.db.DriverName() != Postgres.driver() {
+	if !r.onPostgres() {
 		return r.list(ctx, into, query, args...)
 	}
 	return r.listOnce(ctx, into, query, args...)
