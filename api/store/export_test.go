@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"latchkey/api/store/postgres"
 )
 
@@ -100,4 +102,9 @@ func ReturningQueries() map[string]string {
 func SearchQuery(organizationID string, q UserQuery) (string, []any) {
 	f, _ := q.searchFinder(organizationID)
 	return f.text, f.args
+}
+
+// StatementOf is the statement that a query runs by.
+func (r Rows) StatementOf(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	return r.statement(ctx, query)
 }

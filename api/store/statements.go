@@ -49,7 +49,7 @@ func (s *statements) prepare(ctx context.Context, query string) (*sqlx.Stmt, err
 // prepareMissed keeps what a transaction that has ended asked for the first time: once in
 // the life of the process.
 func (s *statements) prepareMissed(ctx context.Context, noted *transaction) {
-	for _, query := range noted.missed {
+	for query := range noted.made {
 		if _, err := s.prepare(ctx, query); err != nil {
 			return // the work is done; the next transaction tries again
 		}
@@ -57,8 +57,8 @@ func (s *statements) prepareMissed(ctx context.Context, noted *transaction) {
 }
 
 // statement gives the statement of a query, on the connection of the
-// transaction if there is one. What a transaction asks for the first time is
-// noted, and kept for the next one when it has ended.
+// transaction if there is one. What a transaction asks for the first time it makes for
+// itself, once, and it is kept for the next one when it has ended.
 func (r Rows) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	r.statements.work.statements.Add(1)
 	if r.tx == nil {
@@ -67,8 +67,18 @@ func (r Rows) statement(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	if stmt, ok := r.statements.find(query); ok {
 		return r.tx.StmtxContext(ctx, stmt), nil
 	}
-	r.noted.missed = append(r.noted.missed, query)
-	return r.tx.PreparexContext(ctx, r.tx.Rebind(query))
+	if stmt, ok := r.noted.made[query]; ok {
+		return stmt, nil
+	}
+	stmt, err := r.tx.PreparexContext(ctx, r.tx.Rebind(query))
+	if err != nil {
+		return nil, err
+	}
+	if r.noted.made == nil {
+		r.noted.made = map[string]*sqlx.Stmt{}
+	}
+	r.noted.made[query] = stmt
+	return stmt, nil
 }
 
 func (r Rows) onPostgres() bool { return r.statements.db.DriverName() == Postgres.driver() }

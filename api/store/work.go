@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"sync/atomic"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // Work is what a process has asked of its database since it opened it, migrations apart.
@@ -22,7 +24,7 @@ func (s *Store) Work() Work {
 
 // transaction is what is noted of one while it runs.
 type transaction struct {
-	missed   []string // queries that were not prepared yet
+	made     map[string]*sqlx.Stmt // of queries that were not prepared yet
 	wrote    bool
 	live     bool       // it changed what a [LiveConnection] is read from
 	outgoing []Outgoing // see [Rows.AtEnd]

@@ -53,3 +53,22 @@ func TestWorkIsCounted(t *testing.T) {
 		}
 	})
 }
+
+// A transaction that asks for the same many times, such as that of a large file, has it
+// parsed once (G4, G5), also the first one in the life of a process.
+func TestATransactionMakesAStatementOnce(t *testing.T) {
+	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
+		err := open().InTx(t.Context(), func(rows store.Rows) error {
+			const query = `SELECT COUNT(*) FROM organizations WHERE code <> ?`
+			first, err := rows.StatementOf(t.Context(), query)
+			again, wrong := rows.StatementOf(t.Context(), query)
+			if first != again {
+				t.Error("it was made again")
+			}
+			return errors.Join(err, wrong)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
