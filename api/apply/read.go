@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -142,9 +143,8 @@ func cutShort(scalar *token.Token) bool {
 	return !strings.ContainsAny(between, "\r\n") && !regexp.MustCompile(`^#*[ \t]+\S`).MatchString(next.Value)
 }
 
-// ambiguous says whether a plain scalar is a number, a time, a truth or nothing in
-// some version of YAML.
-func ambiguous(text string) bool {
+// manyReadings is made when a file is read: few starts of the program read one.
+var manyReadings = sync.OnceValue(func() *regexp.Regexp { //nolint:gochecknoglobals // made once
 	return regexp.MustCompile(`^(?i:` +
 		`[-+]?[0-9][0-9_,]*` + // 0012, 08, 1_000
 		`|[-+]?0[xob][0-9a-f_]+` +
@@ -152,8 +152,12 @@ func ambiguous(text string) bool {
 		`|[-+]?\.(inf|nan)` +
 		`|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9]*)?` + // sexagesimal
 		`|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t\s].*)?` +
-		`|y|n|yes|no|on|off|true|false|null|~|=|<<)$`).MatchString(text)
-}
+		`|y|n|yes|no|on|off|true|false|null|~|=|<<)$`)
+})
+
+// ambiguous says whether a plain scalar is a number, a time, a truth or nothing in
+// some version of YAML.
+func ambiguous(text string) bool { return manyReadings().MatchString(text) }
 
 func (r *reader) truth(n ast.Node, into reflect.Value) {
 	truth, ok := n.(*ast.BoolNode)

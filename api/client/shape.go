@@ -24,9 +24,11 @@ const (
 // OwnPages is the client_id of our own pages, which nobody else can have.
 const OwnPages = "latchkey-web"
 
+var idForm = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])$`)
+
 // IsID says whether a text can be the client_id of an application.
 func IsID(id string) bool {
-	return id != OwnPages && regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])$`).MatchString(id)
+	return id != OwnPages && idForm.MatchString(id)
 }
 
 // mayBeID says whether any client could have an id, a service or an application.

@@ -5,12 +5,12 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
-	"regexp"
 
 	"latchkey/api/event"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/provider"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -34,7 +34,7 @@ func (c *Connections) ReadWanted(ctx context.Context, by string, w Wanted) (Want
 			fields = append(fields, fault.Field{Pointer: pointer, Code: code})
 		}
 	}
-	refuse(!regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(by), "/provider", "format")
+	refuse(!rules.IsProviderKey(by), "/provider", "format")
 	refuse(!provider.Key(by).IsBrand() && !c.GenericAllowed, "/provider", "invalid")
 	refuse(w.Preset != nil && !mayPreset(by, *w.Preset), "/preset", "invalid")
 	refuse(w.State != nil && *w.State != store.Draft && *w.State != store.Enabled && *w.State != store.Disabled, "/state", "invalid")

@@ -158,9 +158,15 @@ func otherResource() *fault.OAuth {
 	return fault.NewOAuth(fault.InvalidTarget, "resource is not that of the authorization request.")
 }
 
+// The forms of a challenge and of its verifier (RFC 7636, 4.1 and 4.2).
+var (
+	challengeForm = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
+	verifierForm  = regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`)
+)
+
 // matches says whether a verifier is that of a challenge (RFC 7636, 4.6).
 func matches(verifier, challenge string) bool {
-	if !regexp.MustCompile(`^[A-Za-z0-9._~-]{43,128}$`).MatchString(verifier) {
+	if !verifierForm.MatchString(verifier) {
 		return false
 	}
 	sum := sha256.Sum256([]byte(verifier))

@@ -2,7 +2,6 @@ package oidc
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -140,7 +139,7 @@ func (r *Request) readValues(q url.Values) error {
 		return invalid(refusals.StateRefused, "nonce is too long, or not of visible ASCII characters.")
 	case len(r.LoginHint) > mostValue || len(r.Hint) > mostHint:
 		return invalid(refusals.ParameterInvalid, "A hint is too long.")
-	case r.Provider != "" && !regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`).MatchString(r.Provider):
+	case r.Provider != "" && !rules.IsProviderKey(r.Provider):
 		return invalid(refusals.ParameterInvalid, "provider is not the key of a connection.")
 	}
 	if text := q.Get("max_age"); text != "" {
@@ -208,7 +207,7 @@ func (r *Request) readPKCE(q url.Values, a store.Application) error {
 		return nil
 	case method != "S256":
 		return invalid(refusals.PKCEWrong, "code_challenge_method must be S256.")
-	case !regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`).MatchString(r.Challenge):
+	case !challengeForm.MatchString(r.Challenge):
 		return invalid(refusals.PKCEWrong, "code_challenge is not the SHA-256 of a verifier in base64url.")
 	}
 	return nil

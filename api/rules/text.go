@@ -58,12 +58,21 @@ func Email(given string) (kept, problem string) {
 	return given, ""
 }
 
+// The grammars of what many requests and many lines of a file name.
+var (
+	organizationCode = regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){1,39}$`)
+	providerKey      = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
+)
+
+// IsProviderKey says whether a connection could have this key in addresses and files.
+func IsProviderKey(given string) bool { return providerKey.MatchString(given) }
+
 // OrganizationCode reads the name of an organization in addresses.
 func OrganizationCode(given string) (kept, problem string) {
 	switch {
 	case given == "":
 		return given, Required
-	case !regexp.MustCompile(`^[a-z0-9](-?[a-z0-9]){1,39}$`).MatchString(given):
+	case !organizationCode.MatchString(given):
 		return given, Format
 	}
 	return given, ""
