@@ -26,7 +26,7 @@ func faultsOfPlaces() []breakage {
 		{"R34", "PgBouncer by session, 20 sign-ins a second, and it restarts", "postgres", func(t *testing.T) string { return pooled(t, "session") }},
 		{"R34", "PgBouncer by transaction, 20 sign-ins a second, and it restarts", "postgres", func(t *testing.T) string { return pooled(t, "transaction") }},
 		{"G4", "latchkey apply of 10,000 people, and again without a change", "sqlite", appliesPeople},
-		{"G5", "latchkey apply of 10,000 organizations", "sqlite", func(t *testing.T) string { _, figure := appliesOrganizations(t); return figure }},
+		{"G5", "latchkey apply of 10,000 organizations", "sqlite", appliesOrganizations},
 		{"G3", "latchkey doctor on 10,000 organizations: a summary", "sqlite", doctorOfMany},
 	}
 }
@@ -218,22 +218,28 @@ func (i *install) applies(path string) time.Duration {
 	return cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 }
 
-func appliesOrganizations(t *testing.T) (*install, string) {
+func appliesOrganizations(t *testing.T) string {
+	_, took := ofManyOrganizations(t)
+	if took > 20*time.Second {
+		t.Errorf("%v", took)
+	}
+	return fmt.Sprintf("%d ms of CPU", took.Milliseconds())
+}
+
+// ofManyOrganizations has 10,000, and says what it cost to apply them.
+func ofManyOrganizations(t *testing.T) (*install, time.Duration) {
+	t.Helper()
 	i := ofAnyProvider(t)
 	text := &strings.Builder{}
 	text.WriteString("organizations:\n")
 	for n := range 10_000 {
 		fmt.Fprintf(text, "  - {code: o%d, name: Organization %d, connections: [{provider: google, state: enabled, clientId: google-%d, secret: {env: ACME_SECRET}}], people: [{email: anna@o%d.example, role: super_admin}]}\n", n, n, n, n)
 	}
-	took := i.applies(i.file("organizations.yaml", text.String()))
-	if took > 20*time.Second {
-		t.Errorf("%v", took)
-	}
-	return i, fmt.Sprintf("%d ms of CPU", took.Milliseconds())
+	return i, i.applies(i.file("organizations.yaml", text.String()))
 }
 
 func doctorOfMany(t *testing.T) string {
-	i, _ := appliesOrganizations(t)
+	i, _ := ofManyOrganizations(t)
 	began := time.Now()
 	text, _ := i.command("doctor").CombinedOutput() // it finds fault with what is not up
 	lines := strings.Count(string(text), "\n")
