@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,12 +31,12 @@ const (
 // issuer that the service is federated with. Whose it wants to be decides only whose
 // keys are asked.
 func (r *Registry) authenticateAssertion(ctx context.Context, c Credentials, from string) (Proof, error) {
-	found, err := r.FindService(ctx, c.ID)
-	if errors.Is(err, ErrUnknown) || err == nil && r.verify == nil {
-		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "client_unknown")
-	}
+	found, err := r.present(ctx, c.ID)
 	if err != nil {
 		return Proof{}, err
+	}
+	if found.Service == nil || r.verify == nil {
+		return Proof{}, refused("method_" + string(PrivateKeyJWT))
 	}
 	p, s, used := Proof{Client: found, Method: PrivateKeyJWT}, *found.Service, store.UsedKeys
 	switch claimed := peek(c.Secret).Issuer; {
@@ -56,8 +55,6 @@ func (r *Registry) authenticateAssertion(ctx context.Context, c Credentials, fro
 	r.use.note(found.ID, used, from, r.now())
 	return p, nil
 }
-
-func refused(reason string) error { return fault.OAuthBecause(fault.InvalidClient, failed, reason) }
 
 // checkFederated: all four must be right. Nothing is spent, because issuers give one
 // token again and again while it lives.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"latchkey/api/fault"
 	"latchkey/api/store"
 )
 
@@ -40,38 +39,32 @@ func (r *Registry) Authenticate(ctx context.Context, c Credentials, from string)
 		return r.authenticateAssertion(ctx, c, from)
 	}
 	if c.Method != None && c.Secret == "" {
-		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "secret_empty")
+		return Proof{}, refused("secret_empty")
 	}
 	if c.Method != None && hasOurStart(c.Secret) && !isAnySecret(c.Secret) {
-		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "secret_checksum") // and no database was asked
+		return Proof{}, refused("secret_checksum") // and no database was asked
 	}
-	found, err := r.Find(ctx, c.ID)
-	if errors.Is(err, ErrUnknown) {
-		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "client_unknown")
-	}
+	found, err := r.present(ctx, c.ID)
 	if err != nil {
 		return Proof{}, err
 	}
 	p := Proof{Client: found, Method: c.Method}
 	if (c.Method == None) != found.IsPublic() {
-		return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, "method_"+string(c.Method))
+		return Proof{}, refused("method_" + string(c.Method))
 	}
 	if c.Method != None {
 		var live bool
 		if p.SecretID, live = r.match(found, c.Secret); !live {
-			reason := "secret_wrong"
-			if p.SecretID != "" {
-				reason = "secret_over"
-			}
-			return Proof{}, fault.OAuthBecause(fault.InvalidClient, failed, reason)
+			return Proof{}, refused(whyNot(found, p.SecretID))
 		}
 	}
 	r.use.note(found.ID, p.SecretID, from, r.now())
 	return p, nil
 }
 
-// ErrKey says why a key that stands alone is none: for the log.
-type ErrKey struct{ Reason string }
+// ErrKey says why a key that stands alone is none, and whose it was, "" if nobody's: for
+// the log.
+type ErrKey struct{ Reason, ClientID string }
 
 // Error is the reason.
 func (e ErrKey) Error() string { return e.Reason }
@@ -80,25 +73,25 @@ func (e ErrKey) Error() string { return e.Reason }
 // error is an [ErrKey] unless it is ours. A key whose checksum is wrong costs no look-up.
 func (r *Registry) AuthenticateKey(ctx context.Context, key, from string) (Proof, error) {
 	if !IsSecret(ServiceSecret, key) {
-		return Proof{}, ErrKey{"key_checksum"}
+		return Proof{}, ErrKey{Reason: "key_checksum"}
 	}
 	owner, err := r.ownerOf(ctx, HashOf(key))
 	if errors.Is(err, store.ErrNotFound) {
-		return Proof{}, ErrKey{"key_unknown"}
+		return Proof{}, ErrKey{Reason: KeyUnknown}
 	}
 	if err != nil {
 		return Proof{}, fmt.Errorf("read the owner of a key: %w", err)
 	}
 	c, err := r.FindService(ctx, owner)
 	if errors.Is(err, ErrUnknown) {
-		return Proof{}, ErrKey{"service_over"}
+		return Proof{}, ErrKey{Over, owner}
 	}
 	if err != nil {
 		return Proof{}, err
 	}
 	id, live := r.match(c, key)
 	if !live {
-		return Proof{}, ErrKey{"key_over"}
+		return Proof{}, ErrKey{whyNot(c, id), owner}
 	}
 	r.use.note(c.ID, id, from, r.now())
 	return Proof{Client: c, SecretID: id}, nil

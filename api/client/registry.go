@@ -58,27 +58,35 @@ func New(db *store.Store, now func() time.Time) *Registry {
 // that we are: our public URL.
 func (r *Registry) TakeAssertions(v Verifier, issuer string) { r.verify, r.issuer = v, issuer }
 
-// ErrUnknown says that there is no such client, or it is turned off.
+// ErrUnknown says that there is no such client, or it is over.
 var ErrUnknown = errors.New("no such client")
 
-// Find gives a client that is enabled, as it is or was a second ago. Every id that a
-// request brings comes through here: what none can be is asked of no database, whose text
-// holds less than a request does.
+// IsOver says that a client counts no more: it is turned off or revoked, or its
+// organization is not active.
+func (c Client) IsOver() bool {
+	return c.State != store.ClientEnabled || c.Service != nil && (!c.Service.RevokedAt.IsZero() || !c.Service.OrganizationActive)
+}
+
+// Find gives a client that is enabled, as it is or was a second ago.
 func (r *Registry) Find(ctx context.Context, id string) (Client, error) {
+	c, err := r.Known(ctx, id)
+	if err == nil && c.IsOver() {
+		return Client{}, ErrUnknown
+	}
+	return c, err
+}
+
+// Known is Find that gives those that are over, too: for what is told of them. Every id
+// that a request brings comes through here: what none can be is asked of no database,
+// whose text holds less than a request does.
+func (r *Registry) Known(ctx context.Context, id string) (Client, error) {
 	if !mayBeID(id) {
 		return Client{}, ErrUnknown
 	}
-	c, known := r.remembered(id, r.now())
-	if !known {
-		var err error
-		if c, err = r.read(ctx, id); err != nil {
-			return Client{}, err
-		}
+	if c, known := r.remembered(id, r.now()); known {
+		return c, nil
 	}
-	if c.State != store.ClientEnabled || c.Service != nil && (!c.Service.RevokedAt.IsZero() || !c.Service.OrganizationActive) {
-		return Client{}, ErrUnknown
-	}
-	return c, nil
+	return r.read(ctx, id)
 }
 
 // Read reads a client with all that belongs to it.

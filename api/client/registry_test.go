@@ -96,8 +96,8 @@ func TestWhoIsAClient(t *testing.T) {
 func TestWhatEndsBitesWithinASecond(t *testing.T) {
 	good := func(r *rig) client.Credentials { return client.Credentials{client.Basic, "crm", r.secret} }
 	for want, end := range map[string]func(r *rig){
-		"secret_over": func(r *rig) { r.must(r.db.RevokeClientSecret(r.t.Context(), "crm", r.row.ID, r.now)) },
-		"client_unknown": func(r *rig) {
+		"secret_revoked": func(r *rig) { r.must(r.db.RevokeClientSecret(r.t.Context(), "crm", r.row.ID, r.now)) },
+		"client_over": func(r *rig) {
 			c, err := r.db.ClientByID(r.t.Context(), "crm")
 			r.must(err)
 			c.State = store.ClientDisabled
@@ -119,7 +119,7 @@ func TestWhatEndsBitesWithinASecond(t *testing.T) {
 	}
 	r := newRig(t)
 	r.now = r.now.Add(time.Hour)
-	if got := r.reason(good(r)); got != "secret_over" {
+	if got := r.reason(good(r)); got != "secret_expired" {
 		t.Errorf("expired: %q", got)
 	}
 }

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 	"golang.org/x/oauth2"
 
 	"latchkey/api/apply"
+	"latchkey/api/client"
+	"latchkey/api/store"
 )
 
 // toldCalls are the refused calls that the log of an organization has: code, reason and
@@ -146,5 +149,70 @@ func TestRefusedSignOutsAreInTheLogOfTheOrganization(t *testing.T) {
 	}
 	if !slices.Equal(told, want) {
 		t.Errorf("acme's log has %q, want %q", told, want)
+	}
+}
+
+// What a service brings to the API itself and is refused: to the caller unknown, expired and
+// revoked are alike, and the log of its organization tells them apart (H17).
+func TestRefusedKeysDifferInTheLogAlone(t *testing.T) {
+	oauthWorlds(t, func(t *testing.T, w *world) {
+		sofia := w.office(t, "acme", "sofia@acme.example")
+		expired, revoked, over, gone, narrow := w.machine("acme", "users:read"), w.machine("acme", "users:read"),
+			w.machine("acme", "users:read"), w.machine("acme", "users:read"), w.machine("acme", "introspect")
+		tokenOf := func(m machine) string {
+			a := w.form("/oauth/token", nil, "grant_type", "client_credentials", "client_id", m.id, "client_secret", m.key)
+			a.want(http.StatusOK, "")
+			return a.text("access_token")
+		}
+		late, ended := tokenOf(revoked), tokenOf(gone)
+		w.form("/oauth/revoke", nil, "client_id", gone.id, "client_secret", gone.key, "token", ended).want(http.StatusOK, "")
+		must(t, w.execute("UPDATE client_secrets SET expires_at = ? WHERE id = ?", store.At(w.clock.now()), expired.secretID))
+		must(t, w.store.RevokeClientSecret(t.Context(), revoked.id, revoked.secretID, w.clock.now()))
+		sofia.ask(http.MethodDelete, "services/"+over.id, nil, etagOf(sofia.get("services/"+over.id))).want(http.StatusNoContent, "")
+		w.clock.add(time.Second)
+		unlike := map[string]bool{}
+		for _, token := range []string{client.NewSecret(client.ServiceSecret), "lks_CANARY", expired.key, revoked.key, over.key, late, ended} {
+			o := &office{t, w, token, "acme"}
+			a := o.ask(http.MethodGet, "users", nil, "")
+			a.want(http.StatusUnauthorized, "unauthenticated")
+			said := a.object()
+			delete(said, "ref")
+			unlike[fmt.Sprint(a.header.Get("WWW-Authenticate"), said)] = true
+		}
+		if len(unlike) != 1 {
+			t.Errorf("the callers read %v", unlike)
+		}
+		narrow.office(t, w, "acme").ask(http.MethodGet, "users", nil, "").want(http.StatusForbidden, "insufficient_scope")
+		w.form("/oauth/token", nil, "grant_type", "client_credentials", "client_id", over.id, "client_secret", over.key).want(http.StatusUnauthorized, "")
+		want := []string{
+			"access_token_over credential_over Back end", "access_token_over token_revoked Back end", "client_over client_over Back end",
+			"client_over client_over Back end", "client_secret_expired secret_expired Back end", "client_secret_revoked secret_revoked Back end",
+			"scope_exceeded Back end",
+		}
+		if told := w.toldCalls("acme", "sofia@acme.example"); !slices.Equal(told, want) {
+			t.Errorf("acme's log has %q, want %q", told, want)
+		}
+		if told := w.toldCalls("globex", "gloria@globex.example"); len(told) != 0 {
+			t.Errorf("globex's log has %q", told)
+		}
+	})
+}
+
+// Where there is one organization alone, whose key nobody knows concerns it: once a day.
+func TestUnknownKeysAreInTheLogOfTheOnlyOrganization(t *testing.T) {
+	w := oauthWorld(t)
+	must(t, w.execute("UPDATE organizations SET active = ? WHERE code <> ?", false, "acme"))
+	o := &office{t, w, client.NewSecret(client.ServiceSecret), "acme"}
+	for range 3 {
+		o.ask(http.MethodGet, "users", nil, "").want(http.StatusUnauthorized, "unauthenticated")
+	}
+	w.form("/oauth/token", nil, "grant_type", "client_credentials", "client_id", "nobody", "client_secret", o.token)
+	want := slices.Repeat([]string{"api_key_unknown key_unknown "}, 3)
+	want = append(want, "client_unknown client_unknown ")
+	if told := w.toldCalls("acme", "sofia@acme.example"); !slices.Equal(told, want) {
+		t.Errorf("acme's log has %q, want %q", told, want)
+	}
+	if n := w.count("SELECT count(*) FROM sign_ins WHERE purpose = 'application'"); n != 2 {
+		t.Errorf("%d rows", n)
 	}
 }

@@ -68,9 +68,15 @@ func (p *Provider) tell(ctx context.Context, about Request, why string, v Visito
 		return
 	}
 	is := refusals.Refusal{Code: refusals.Code(why), Reference: v.Reference, Address: v.Address, Browser: v.Browser, At: now}
-	c, err := p.Clients.FindApplication(ctx, about.ClientID)
+	c, err := p.Clients.Known(ctx, about.ClientID)
+	if errors.Is(err, client.ErrUnknown) || c.Application == nil {
+		c = client.Client{} // of a service nobody is told here: it may be another organization's
+	}
 	if errors.Is(err, client.ErrUnknown) {
 		err = nil
+	}
+	if is.Code == refusals.ClientUnknown && c.ID != "" {
+		is.Code = refusals.ClientOver
 	}
 	var concerned []string
 	if err == nil {

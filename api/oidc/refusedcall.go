@@ -20,11 +20,12 @@ type Call struct {
 
 // TellRefused notes that a call was refused in the logs of those whom it concerns: the
 // organization of the service, or of the person whose code or token it was, else all that
-// the application has. What a client is refused rightly many times a day, such as to
+// the application has; that nobody knows the client, in the log of the only organization
+// that there is. What a client is refused rightly many times a day, such as to
 // refresh what has ended, stays in the program's log. It never fails a request.
 func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
 	o, is := errors.AsType[*fault.OAuth](err)
-	if !is || call.ClientID == "" {
+	if !is {
 		return
 	}
 	code, now, asker := toldOfCall(o), p.Now(), refusals.Unproven
@@ -34,19 +35,15 @@ func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
 	if code == "" || !p.Refusals.MayLook(asker, now) {
 		return
 	}
-	c, err := p.Clients.Find(ctx, call.ClientID)
+	c, err := p.Clients.Known(ctx, call.ClientID)
 	if errors.Is(err, client.ErrUnknown) {
-		return
+		if err = nil; code != refusals.ClientUnknown && code != refusals.KeyUnknown {
+			return
+		}
 	}
 	var concerned []string
-	switch {
-	case err != nil:
-	case c.Service != nil:
-		concerned = []string{c.Service.OrganizationID}
-	case o.OrganizationID != "":
-		concerned = []string{o.OrganizationID}
-	default:
-		concerned, err = p.concernedBy(ctx, c.Application)
+	if err == nil {
+		concerned, err = p.concernedByCall(ctx, c, o.OrganizationID)
 	}
 	if err != nil {
 		p.Log.WarnContext(ctx, "refusal not noted", "ref", call.Reference, "error", err)
@@ -57,6 +54,18 @@ func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
 		told.Reason = o.Reason // a word of ours; elsewhere it may be the caller's
 	}
 	p.note(c, concerned, told)
+}
+
+// concernedByCall lists the organizations that a call of a client concerns, with the one
+// that its refusal names, or "".
+func (p *Provider) concernedByCall(ctx context.Context, c client.Client, named string) ([]string, error) {
+	switch {
+	case c.Service != nil:
+		return []string{c.Service.OrganizationID}, nil
+	case named != "":
+		return []string{named}, nil
+	}
+	return p.concernedBy(ctx, c.Application)
 }
 
 // toldOfCall is what super admins read of a refused call, "" of what they need not know.
@@ -77,10 +86,21 @@ func toldOfCall(o *fault.OAuth) refusals.Code {
 }
 
 func toldOfProof(reason string) refusals.Code {
-	switch {
-	case reason == "secret_over":
-		return refusals.SecretOver
-	case strings.HasPrefix(reason, "assertion_"):
+	switch reason {
+	case client.Unknown:
+		return refusals.ClientUnknown
+	case client.KeyUnknown:
+		return refusals.KeyUnknown
+	case client.Over:
+		return refusals.ClientOver
+	case client.SecretExpired:
+		return refusals.SecretExpired
+	case client.SecretEnded:
+		return refusals.SecretRevoked
+	case client.CredentialOver, client.TokenRevoked:
+		return refusals.AccessTokenOver
+	}
+	if strings.HasPrefix(reason, "assertion_") {
 		return refusals.AssertionRefused
 	}
 	return refusals.ClientUnproven

@@ -24,7 +24,7 @@ func (s *Services) Authenticate(ctx context.Context, bearer, from string) (princ
 	case client.LooksLikeSecret(bearer):
 		proof, err := s.Clients.AuthenticateKey(ctx, bearer, from)
 		if wrong, is := errors.AsType[client.ErrKey](err); is {
-			return principal.Caller{}, fault.Because(fault.Unauthenticated, wrong.Reason)
+			return principal.Caller{}, &RefusedError{wrong.ClientID, wrong.Reason}
 		}
 		if err != nil {
 			return principal.Caller{}, err
@@ -36,6 +36,19 @@ func (s *Services) Authenticate(ctx context.Context, bearer, from string) (princ
 	p, err := s.Sessions.Authenticate(ctx, bearer)
 	return principal.Caller{Principal: p}, err
 }
+
+// RefusedError is a key or a token of a service that does not count: to the caller it is
+// nothing but that, the organization of the service may read why.
+type RefusedError struct {
+	ClientID string // whose it was, "" if nobody's
+	Reason   string // a stable short word
+}
+
+// Error is the reason.
+func (e *RefusedError) Error() string { return e.Reason }
+
+// Unwrap is what the caller reads.
+func (e *RefusedError) Unwrap() error { return fault.Because(fault.Unauthenticated, e.Reason) }
 
 // byToken asks of a service's token whether the service, what the token was got with, and
 // each scope of it are what they were; all of that is a second old at most.
@@ -49,7 +62,7 @@ func (s *Services) byToken(ctx context.Context, token, from string) (principal.C
 		return principal.Caller{}, err
 	}
 	if reason != "" {
-		return principal.Caller{}, fault.Because(fault.Unauthenticated, reason)
+		return principal.Caller{}, &RefusedError{claims.Client, reason}
 	}
 	s.Clients.Note(c, claims.With, from)
 	return s.caller(c, scopes)
@@ -60,7 +73,7 @@ func (s *Services) byToken(ctx context.Context, token, from string) (principal.C
 func (s *Services) CheckToken(ctx context.Context, claims session.ServiceClaims) (c client.Client, scopes []string, reason string, err error) {
 	c, err = s.Clients.FindService(ctx, claims.Client)
 	if errors.Is(err, client.ErrUnknown) {
-		return c, nil, "service_over", nil
+		return c, nil, client.Over, nil
 	}
 	if err != nil {
 		return c, nil, "", err
@@ -69,14 +82,14 @@ func (s *Services) CheckToken(ctx context.Context, claims session.ServiceClaims)
 	case c.Service.OrganizationID != claims.Organization:
 		return c, nil, "token_outdated", nil
 	case !s.Clients.StillWith(c, claims.With):
-		return c, nil, "credential_over", nil
+		return c, nil, client.CredentialOver, nil
 	}
 	over, err := s.isRevoked(ctx, claims)
 	if err != nil {
 		return c, nil, "", err
 	}
 	if over {
-		return c, nil, "token_revoked", nil
+		return c, nil, client.TokenRevoked, nil
 	}
 	return c, narrowed(claims.Scope, c.Service.Scopes), "", nil
 }

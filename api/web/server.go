@@ -59,7 +59,7 @@ func New(o Options) (*Server, error) {
 	}
 	site.Mount(s.engine.Group("", common...))
 	gate := middleware.Gate(middleware.GateOptions{
-		Contract: o.Contract, Authenticate: s.rest.Services.Authenticate, IsKey: client.IsAnySecret, Refuse: problems.Refuse,
+		Contract: o.Contract, Authenticate: s.rest.Services.Authenticate, IsKey: client.IsAnySecret, Refuse: problems.Refuse, TellRefused: tellRefused(o.OpenID),
 		Limits: middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
 	})
 	once := middleware.Once(middleware.OnceOptions{Contract: o.Contract, Store: o.Store, Refuse: problems.Refuse, Log: o.Log, Now: o.Now})

@@ -24,10 +24,15 @@ const (
 	HintUnknown        Code = "id_token_hint_unknown"
 )
 
-// What a client did wrong when it asked for a token, about one, or to end one.
+// What was wrong when a client asked for a token, about one, or to end one, or brought a
+// key or a token.
 const (
 	ClientUnproven      Code = "client_unproven"
-	SecretOver          Code = "client_secret_over"
+	SecretExpired       Code = "client_secret_expired"
+	SecretRevoked       Code = "client_secret_revoked"
+	ClientOver          Code = "client_over"
+	KeyUnknown          Code = "api_key_unknown"
+	AccessTokenOver     Code = "access_token_over"
 	AssertionRefused    Code = "client_assertion_refused"
 	TokenRequestInvalid Code = "token_request_invalid"
 	CodeUnknown         Code = "code_unknown"
@@ -53,8 +58,8 @@ const (
 func Codes() []Code {
 	return []Code{
 		ClientMissing, ClientUnknown, RedirectMissing, RedirectUnknown, ParameterTwice, ParameterInvalid, RequestObject, ResponseType,
-		StateRefused, ScopeWithoutOpenID, PKCEMissing, PKCEWrong, ResourceUnknown, HintUnknown, ClientUnproven, SecretOver, AssertionRefused,
-		TokenRequestInvalid, CodeUnknown, CodeReplayed, CodeRedirectOther, VerifierWrong, RefreshUnknown, RefreshReplayed, ScopeExceeded,
+		StateRefused, ScopeWithoutOpenID, PKCEMissing, PKCEWrong, ResourceUnknown, HintUnknown, ClientUnproven, SecretExpired, SecretRevoked,
+		ClientOver, KeyUnknown, AccessTokenOver, AssertionRefused, TokenRequestInvalid, CodeUnknown, CodeReplayed, CodeRedirectOther, VerifierWrong, RefreshUnknown, RefreshReplayed, ScopeExceeded,
 		LogoutAddressUnknown, SwitchedOff, NotForOrganization, OtherPerson,
 	}
 }

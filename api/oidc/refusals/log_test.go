@@ -80,7 +80,7 @@ func TestWhatNobodyProvedMakesNoRows(t *testing.T) {
 	r := newRig(t)
 	for minute := range 30 {
 		at := morning.Add(time.Duration(minute) * time.Minute)
-		for _, code := range []refusals.Code{refusals.ClientUnproven, refusals.SecretOver} {
+		for _, code := range []refusals.Code{refusals.ClientUnproven, refusals.SecretExpired} {
 			r.Add(refusals.Refusal{OrganizationID: "org", Code: code, Reason: "secret_wrong", Reference: "7F3K-92QD", Counted: true, At: at})
 		}
 		r.must(r.Flush(t.Context()))

@@ -98,11 +98,15 @@ const (
 
 // Defines values for AuthorizationRefusal.
 const (
+	AuthorizationRefusalAccessTokenOver               AuthorizationRefusal = "access_token_over"
+	AuthorizationRefusalApiKeyUnknown                 AuthorizationRefusal = "api_key_unknown"
 	AuthorizationRefusalApplicationNotForOrganization AuthorizationRefusal = "application_not_for_organization"
 	AuthorizationRefusalApplicationSwitchedOff        AuthorizationRefusal = "application_switched_off"
 	AuthorizationRefusalClientAssertionRefused        AuthorizationRefusal = "client_assertion_refused"
 	AuthorizationRefusalClientIdMissing               AuthorizationRefusal = "client_id_missing"
-	AuthorizationRefusalClientSecretOver              AuthorizationRefusal = "client_secret_over"
+	AuthorizationRefusalClientOver                    AuthorizationRefusal = "client_over"
+	AuthorizationRefusalClientSecretExpired           AuthorizationRefusal = "client_secret_expired"
+	AuthorizationRefusalClientSecretRevoked           AuthorizationRefusal = "client_secret_revoked"
 	AuthorizationRefusalClientUnknown                 AuthorizationRefusal = "client_unknown"
 	AuthorizationRefusalClientUnproven                AuthorizationRefusal = "client_unproven"
 	AuthorizationRefusalCodeRedirectUriOther          AuthorizationRefusal = "code_redirect_uri_other"

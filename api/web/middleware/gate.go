@@ -19,7 +19,10 @@ type GateOptions struct {
 	// Authenticate says who brings an access token or a key, from an address.
 	Authenticate func(ctx context.Context, token, from string) (principal.Caller, error)
 	IsKey        func(text string) bool // a key of ours, which must not be in an address
-	Refuse       Refuse
+	// TellRefused notes that a key or a token of a service was refused; caller is the
+	// service that it is of, none of one that counts no more.
+	TellRefused func(c *gin.Context, caller principal.Caller, err error)
+	Refuse      Refuse
 }
 
 // Gate lets a request through to its handler if it is what the contract demands of
@@ -85,6 +88,7 @@ func (o GateOptions) authorize(c *gin.Context, r *route) error {
 		return fault.Because(fault.PersonRequired, "operation")
 	}
 	if lacks {
+		o.TellRefused(c, caller, err)
 		c.Header("WWW-Authenticate", `Bearer realm="latchkey", error="insufficient_scope", scope="`+string(r.Permission)+`"`)
 	}
 	return err
@@ -109,6 +113,7 @@ func (o GateOptions) authenticate(c *gin.Context) (principal.Caller, error) {
 	}
 	caller, err := o.Authenticate(c.Request.Context(), token, c.ClientIP())
 	if err != nil && RefusalOf(err).Code == fault.Unauthenticated {
+		o.TellRefused(c, caller, err)
 		c.Header("WWW-Authenticate", `Bearer realm="latchkey", error="invalid_token"`)
 	}
 	return caller, err

@@ -103,7 +103,7 @@ func (f *Face) refuseCall(c *gin.Context, err error) {
 // noteRefused keeps the id of a client that is known: what else stands in its place may
 // be a secret that was put there by mistake.
 func (f *Face) noteRefused(c *gin.Context, id string) {
-	if known, err := f.Clients.Find(c.Request.Context(), id); err == nil {
+	if known, err := f.Clients.Known(c.Request.Context(), id); err == nil {
 		c.Set(refusedClient, known.ID)
 	}
 }
