@@ -40,7 +40,7 @@ const (
 	CodeLife    = time.Minute
 	IDTokenLife = 10 * time.Minute
 	// An offline grant ends so long after it was used last, or after the sign-in.
-	offlineIdle = 14 * 24 * time.Hour
+	offlineIdle = session.OfflineIdle
 	offlineLife = 30 * 24 * time.Hour
 )
 

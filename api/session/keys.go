@@ -26,8 +26,14 @@ const (
 	// Publish is how long a signing key is published before it signs: longer
 	// than any verifier caches the key set (RFC 7517 consumers, max-age 300).
 	Publish = 20 * time.Minute
-	// Keep is how long a replaced key is kept: longer than any token lives.
+	// Keep is how long a replaced signing key is kept: longer than any token that it signed
+	// is needed.
 	Keep = 13 * time.Hour
+	// OfflineIdle is how long a refresh token lives that nobody uses, at most: that of an
+	// application's offline grant.
+	OfflineIdle = 14 * 24 * time.Hour
+	// keepRefresh is how long a replaced key of refresh tokens is kept.
+	keepRefresh = OfflineIdle + Keep
 )
 
 // The purposes of keys. Access tokens are signed by ES256; ID tokens by it or by RS256,
@@ -117,8 +123,8 @@ func (s *Sessions) RotateKeys(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, purpose := range []string{signing, signingRSA, refresh} {
-		if err := s.store.DropTokenKeys(ctx, purpose, now.Add(-Keep)); err != nil {
+	for purpose, kept := range map[string]time.Duration{signing: Keep, signingRSA: Keep, refresh: keepRefresh} {
+		if err := s.store.DropTokenKeys(ctx, purpose, now.Add(-kept)); err != nil {
 			return fmt.Errorf("drop old keys: %w", err)
 		}
 	}

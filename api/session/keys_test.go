@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -148,7 +149,7 @@ func TestRefreshKeyRotation(t *testing.T) {
 		r.must(r.s.RotateKeys(t.Context()))
 		child = r.refresh(child.Refresh)
 	}
-	r.clock.add(4 * time.Hour)
+	r.clock.add(4*time.Hour + session.OfflineIdle)
 	r.must(r.s.RotateKeys(t.Context())) // now the old key is gone, and all that it made is over
 	if _, ok := r.s.SessionOf(parent); ok {
 		t.Error("a token of a dropped key is still read")
@@ -236,5 +237,31 @@ func TestLostEncryptionKeyIsNamed(t *testing.T) {
 	r.must(err)
 	if err := s.LoadKeys(t.Context()); err == nil || !strings.Contains(err.Error(), `"k1"`) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// An offline grant may be left alone for two weeks (docs: refresh: offline), and the key of
+// its refresh token changes meanwhile like every other.
+func TestARefreshTokenOfAGrantOutlivesTheChangeOfItsKey(t *testing.T) {
+	r := newRig(t)
+	r.clock.add(session.KeyLife - time.Second)
+	token, err := r.s.RefreshToken("g1", 1) // by a key that is about to be replaced
+	r.must(err)
+	r.clock.add(time.Second)
+	r.must(r.s.RotateKeys(t.Context()))
+	r.clock.add(session.Publish)
+	r.must(r.s.RotateKeys(t.Context()))
+	for idle := session.Publish; idle < session.OfflineIdle; idle += time.Hour {
+		r.clock.add(time.Hour)
+		r.must(r.s.RotateKeys(t.Context()))
+		if id, n, ok := r.s.ReadRefreshToken(token); !ok || id != "g1" || n != 1 {
+			t.Fatalf("after %s nobody knows it", idle)
+		}
+	}
+	if _, ok := r.s.SameRefreshToken("g1", 1, secret.Hash(token)); !ok {
+		t.Error("it is not made again")
+	}
+	if keys := published(t, r.s); len(keys) != 1 {
+		t.Errorf("signing keys wait for it: %d", len(keys))
 	}
 }

@@ -105,7 +105,7 @@ func given(text string) *string {
 // browser has one session, and one that an attacker planted in it ends (B16).
 func (s *Sessions) Replace(ctx context.Context, rows store.Rows, token string, row store.Session) error {
 	if old, ok := s.SessionOf(token); ok {
-		if _, err := rows.EndSession(ctx, old, "replaced", s.now()); err != nil {
+		if _, err := rows.EndSession(ctx, old, store.SessionReplaced, s.now()); err != nil {
 			return fmt.Errorf("end the browser's session: %w", err)
 		}
 	}
@@ -126,7 +126,9 @@ func (s *Sessions) End(ctx context.Context, token string) error {
 }
 
 // EndID ends a session by its id, as its person wishes.
-func (s *Sessions) EndID(ctx context.Context, id string) error { return s.end(ctx, id, "signed_out") }
+func (s *Sessions) EndID(ctx context.Context, id string) error {
+	return s.end(ctx, id, store.SessionSignedOut)
+}
 
 func (s *Sessions) end(ctx context.Context, id, reason string) error {
 	err := s.store.InTx(ctx, func(rows store.Rows) error { // with what applications are told

@@ -123,8 +123,21 @@ func (r Rows) endSessions(ctx context.Context, reason string, now time.Time, whe
 	return n, r.tellEnded(ctx, reason, now, where, args...)
 }
 
-// EndSession ends a session; false if it had ended or never was.
+// Why a session ended at the wish of whoever holds it.
+const (
+	SessionSignedOut = "signed_out"
+	SessionReplaced  = "replaced" // by another one of the same browser
+)
+
+// EndSession ends a session; false if it had ended or never was. What an application got for
+// offline use ends with it, unless its person only left: whoever stole the session may have
+// got that.
 func (r Rows) EndSession(ctx context.Context, id, reason string, now time.Time) (bool, error) {
+	if reason != SessionSignedOut && reason != SessionReplaced {
+		if err := r.endOffline(ctx, reason, now, `session_id = ?`, id); err != nil {
+			return false, err
+		}
+	}
 	n, err := r.endSessions(ctx, reason, now, `id = ?`, id)
 	return n > 0, err
 }
@@ -141,8 +154,12 @@ func (r Rows) SessionsOf(ctx context.Context, organizationID, userID, first stri
 	return list, err
 }
 
-// EndSessionOf ends a session if it is that user's and stands; false if not.
+// EndSessionOf ends a session if it is that user's and stands; false if not. What an
+// application got in it for offline use ends, too: the person wants that browser out.
 func (r Rows) EndSessionOf(ctx context.Context, organizationID, userID, id, reason string, now time.Time) (bool, error) {
+	if err := r.endOffline(ctx, reason, now, `organization_id = ? AND user_id = ? AND session_id = ?`, organizationID, userID, id); err != nil {
+		return false, err
+	}
 	n, err := r.endSessions(ctx, reason, now, `organization_id = ? AND user_id = ? AND id = ? AND idle_expires_at > ? AND expires_at > ?`,
 		organizationID, userID, id, At(now), At(now))
 	return n > 0, err

@@ -143,6 +143,9 @@ func offlineGrants(t *testing.T, w *world) {
 			return err
 		},
 		"in": func(store.Session) error { _, err := w.db.EndSessionsIn(ctx, p.ID, "cause", noon()); return err },
+		"users": func(s store.Session) error {
+			return w.db.EndSessionsOfUsers(ctx, p.ID, []string{s.UserID}, "cause", noon())
+		},
 	} {
 		identity := secret.NewID()
 		s, other := w.session(p, p.ana), w.session(w.globex, w.globex.ana)
@@ -156,6 +159,24 @@ func offlineGrants(t *testing.T, w *world) {
 		w.must(end(s))
 		same(t, name+": ended", []string{ended(offline), ended(bound), ended(theirs)}, []string{"cause", "", ""})
 	}
+	for reason, outlives := range map[string]bool{"signed_out": true, "replaced": true, "reused": false, store.SessionRestored: false, "whatever comes": false} {
+		s, other := w.session(p, p.ana), w.session(p, p.ana)
+		w.begin(s)
+		w.begin(other)
+		offline, elsewhere := w.grant(w.code(a, s), true), w.grant(w.code(a, other), true)
+		_, err := w.db.EndSession(ctx, s.ID, reason, noon())
+		w.must(err)
+		same(t, reason+": one session", []bool{ended(offline) == "", ended(elsewhere) == ""}, []bool{outlives, true})
+	}
+	s, theirs := w.session(p, p.ana), w.session(w.globex, w.globex.ana)
+	w.begin(s)
+	w.begin(theirs)
+	offline, another := w.grant(w.code(a, s), true), w.grant(w.code(a, theirs), true)
+	_, err := w.db.EndSessionOf(ctx, p.ID, p.ana.ID, theirs.ID, "ended_by_owner", noon())
+	w.must(err)
+	_, err = w.db.EndSessionOf(ctx, p.ID, p.ana.ID, s.ID, "ended_by_owner", noon())
+	w.must(err)
+	same(t, "one of one's own", []string{ended(offline), ended(another)}, []string{"ended_by_owner", ""})
 	w.must(w.db.Prune(ctx, noon().Add(hours(36)).Add(-time.Microsecond)))
 	g := w.grant(w.code(a, w.session(p, p.ana)), true)
 	w.must(w.db.Prune(ctx, noon().Add(hours(36))))
