@@ -122,7 +122,7 @@ func checkCookies(res *http.Response, secure bool) error {
 
 var (
 	parkedForm = regexp.MustCompile(`^(__Secure-)?latchkey-request(s|-[A-Za-z0-9_-]{22}-[01])$`)
-	parkedPath = regexp.MustCompile(`^/oauth/(continue/-\.[A-Za-z0-9_-]{22})?$`)
+	parkedPath = regexp.MustCompile(`^/oauth/(continue/-\.[A-Za-z0-9_-]{22}(\.[0-9]{1,10})?)?$`)
 )
 
 var locationForm = regexp.MustCompile(`^(/|/o/[a-z0-9-]+/(sign-in|link-account)|(/o/[a-z0-9-]+)?/sign-in/refused\?` +

@@ -21,6 +21,7 @@ type Attempt struct {
 	State, Nonce, Verifier string
 	LoginHint              string // an e-mail to prefill, or ""
 	Prompt                 string // "", "select_account", or "login" for a fresh authentication
+	MaxAge                 *int   // how many seconds ago the person may have authenticated there; nil: whenever
 	HostedDomain           string // Google: the domain whose accounts to offer, or ""
 	// Fresh asks that the person authenticates anew whoever is signed in there, and
 	// that the token says when. A provider may do neither: read Claims.AuthTime.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"golang.org/x/oauth2"
 
@@ -38,10 +39,13 @@ func (t Attempt) optionals(key provider.Key, m *metadata) []optional {
 		add("prompt", "login", of.TakesPrompts || len(m.prompts) == 0 || known("login"))
 		add("max_age", "0", true)
 		add("claims", authTimeClaim, of.TakesPrompts || m.takesClaims)
-	case t.Prompt == "login":
+	case t.Prompt == "login", t.MaxAge != nil && *t.MaxAge == 0: // which mean the same (OpenID Connect Core 1.0, section 15.1)
 		add("prompt", "login", of.TakesPrompts || len(m.prompts) == 0 || known("login"))
 	case t.Prompt != "":
 		add("prompt", t.Prompt, of.TakesPrompts || known(t.Prompt))
+	}
+	if t.MaxAge != nil && !t.Fresh {
+		add("max_age", strconv.Itoa(*t.MaxAge), true)
 	}
 	if t.HostedDomain != "" && of.LockParameter != "" {
 		add(of.LockParameter, t.HostedDomain, true)

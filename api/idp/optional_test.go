@@ -15,6 +15,7 @@ import (
 func TestF5_OptionalParameters(t *testing.T) {
 	choose, fresh := idp.Attempt{Prompt: "select_account"}, idp.Attempt{Fresh: true, LoginHint: "ana@acme.example"}
 	plain := idp.Attempt{Fresh: true, LoginHint: "ana@acme.example", Plain: true}
+	lately, old := idp.Attempt{MaxAge: new(600), Prompt: "select_account"}, idp.Attempt{MaxAge: new(0), Prompt: "select_account"}
 	rows := map[string]struct {
 		generic bool
 		prompts []any // announced; nil: nothing
@@ -31,6 +32,10 @@ func TestF5_OptionalParameters(t *testing.T) {
 		"anew, announced":               {true, []any{"login"}, true, fresh, "claims login_hint max_age prompt=login", ""},
 		"anew, no login":                {true, []any{"none"}, false, fresh, "login_hint max_age", "claims prompt=login"},
 		"Google anew":                   {false, nil, false, fresh, "claims login_hint max_age prompt=login", ""},
+		"lately":                        {true, nil, false, lately, "max_age", "prompt=select_account"},
+		"Google lately":                 {false, nil, false, lately, "max_age prompt=select_account", ""},
+		"just now":                      {true, nil, false, old, "max_age prompt=login", ""},
+		"just now, no login":            {true, []any{"none"}, false, old, "max_age", "prompt=login"},
 		"plainly, after it was refused": {true, []any{"login"}, true, plain, "", "claims login_hint max_age prompt=login"},
 	}
 	short := func(names []string) string {
@@ -60,6 +65,7 @@ func TestF5_OptionalParameters(t *testing.T) {
 			}
 			sent := newAttempt()
 			sent.Prompt, sent.Fresh, sent.LoginHint, sent.Plain = row.attempt.Prompt, row.attempt.Fresh, row.attempt.LoginHint, row.attempt.Plain
+			sent.MaxAge = row.attempt.MaxAge
 			to, err := r.p.AuthURL(t.Context(), app, sent)
 			if err != nil {
 				t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,10 +99,19 @@ func (p *Provider) answer(ctx context.Context, r Request, c client.Client, cooki
 	case refuse:
 		return "", why
 	case askPerson:
-		return p.signInPage(ctx, r, wanted.Code)
+		return p.signInPage(ctx, r, pageOf(r, *c.Application, who, wanted.Code))
 	case giveCode:
 	}
 	return p.code(ctx, r, c, *who)
+}
+
+// pageOf is the organization whose page asks, "" if nobody knows it: the one that is wanted, or
+// that of who is signed in, where they are to prove that they still are there.
+func pageOf(r Request, a store.Application, who *store.Principal, wanted string) string {
+	if wanted != "" || who == nil || !a.For(who.OrganizationID) || slices.Contains(r.Prompt, "select_account") || r.Hint != "" && r.Hint != who.UserID {
+		return wanted
+	}
+	return who.OrganizationCode
 }
 
 // signedIn is who is signed in in this browser, nil if nobody is.

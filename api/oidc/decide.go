@@ -64,6 +64,18 @@ func isFresh(r Request, p store.Principal, now time.Time) bool {
 	return r.MaxAge == nil || now.Sub(p.AuthenticatedAt.Time) <= time.Duration(*r.MaxAge)*time.Second
 }
 
+// maxAge is how many seconds ago the person may have signed in: prompt=login is none
+// (OpenID Connect Core, 15.1).
+func (r Request) maxAge() (seconds int, is bool) {
+	switch {
+	case slices.Contains(r.Prompt, "login"):
+		return 0, true
+	case r.MaxAge != nil:
+		return *r.MaxAge, true
+	}
+	return 0, false
+}
+
 // isAsked says whether the person signed in since they were asked to.
 func isAsked(r Request, p store.Principal) bool {
 	return r.AskedAt != 0 && p.AuthenticatedAt.UnixMicro() >= r.AskedAt

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -49,10 +50,19 @@ func (p *Provider) seal(r Request) (string, error) {
 	}
 	kid, value, _ := strings.Cut(p.Ring.SealCookie(sealName, small.Bytes()), ".")
 	sealed := base64.RawURLEncoding.EncodeToString([]byte(kid)) + "." + value // the operator names keys as they like
-	if len(sealed) > mostSealed {
+	if len(sealed)+len(r.ending()) > mostSealed {
 		return "", invalid(refusals.StateRefused, "The request is too long: send a shorter state.")
 	}
-	return ContinuePath + sealed, nil
+	return ContinuePath + sealed + r.ending(), nil
+}
+
+// ending tells whoever starts the sign-in, who can't open a sealed request, how many seconds
+// ago the person may have authenticated at their provider.
+func (r Request) ending() string {
+	if age, is := r.maxAge(); is {
+		return "." + strconv.Itoa(age)
+	}
+	return ""
 }
 
 // unseal reads a request that was sealed lately.
@@ -61,6 +71,7 @@ func (p *Provider) unseal(sealed string) (Request, error) {
 		return Request{}, errSeal
 	}
 	kid, value, _ := strings.Cut(sealed, ".")
+	value, ending, ends := strings.Cut(value, ".")
 	name, err := base64.RawURLEncoding.DecodeString(kid)
 	if err != nil {
 		return Request{}, errSeal
@@ -75,6 +86,9 @@ func (p *Provider) unseal(sealed string) (Request, error) {
 	}
 	var r Request
 	if err := json.Unmarshal(text, &r); err != nil {
+		return Request{}, errSeal
+	}
+	if ends && "."+ending != r.ending() {
 		return Request{}, errSeal
 	}
 	if age := p.Now().Sub(time.UnixMicro(r.AskedAt)); age < -time.Minute || age > requestLife {

@@ -39,7 +39,7 @@ func (r *Flow) Start(ctx context.Context, s StartRequest) (Started, error) {
 	}
 	a := r.attempts.New(attempt.SignIn, live, s.Visitor)
 	a.ReturnTo, a.Chosen = r.routes.ReturnPath(s.ReturnTo), s.ChooseAccount
-	started, err := r.attempts.Begin(ctx, live, a, idp.Attempt{Prompt: attempt.Prompt(s.ChooseAccount)}, s.Attempts)
+	started, err := r.attempts.Begin(ctx, live, a, idp.Attempt{Prompt: attempt.Prompt(s.ChooseAccount), MaxAge: attempt.MaxAge(a.ReturnTo)}, s.Attempts)
 	if err != nil {
 		r.health.Refused(ctx, live, err)
 		return Started{}, err

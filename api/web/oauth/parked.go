@@ -33,7 +33,7 @@ const (
 )
 
 // parkedName is what nameOf gives.
-var parkedName = regexp.MustCompile(`^-\.[A-Za-z0-9_-]{22}$`)
+var parkedName = regexp.MustCompile(`^-\.[A-Za-z0-9_-]{22}(?:\.[0-9]{1,10})?$`)
 
 // park makes the return path of where somebody is sent to short.
 func (f *Face) park(c *gin.Context, to string) string {
@@ -94,11 +94,17 @@ func (f *Face) parked(c *gin.Context, but string) []string {
 }
 
 func pieceOf(name string, n int) string {
-	return parkedCookie + strings.TrimPrefix(name, parkedStart) + "-" + strconv.Itoa(n)
+	hash, _, _ := strings.Cut(strings.TrimPrefix(name, parkedStart), ".")
+	return parkedCookie + hash + "-" + strconv.Itoa(n)
 }
 
-// nameOf is a short name of a request, as a return path may hold it.
+// nameOf is a short name of a request, as a return path may hold it. It ends as the request
+// does, in how old an authentication may be: that is read where the cookies do not come.
 func nameOf(sealed string) string {
 	sum := sha256.Sum256([]byte(sealed))
-	return parkedStart + base64.RawURLEncoding.EncodeToString(sum[:16])
+	name := parkedStart + base64.RawURLEncoding.EncodeToString(sum[:16])
+	if parts := strings.SplitN(sealed, ".", 3); len(parts) == 3 {
+		name += "." + parts[2]
+	}
+	return name
 }
