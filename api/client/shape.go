@@ -59,8 +59,10 @@ func Check(c store.Client, a store.Application) []fault.Field {
 	if len(a.RedirectURIs) == 0 {
 		note("redirectUris", rules.Required)
 	}
-	note("redirectUris", uris(a.RedirectURIs, func(uri string) bool { return isRedirect(a.Type, uri) }))
-	note("postLogoutRedirectUris", uris(a.PostLogoutRedirectURIs, func(uri string) bool { return isRedirect(a.Type, uri) }))
+	note("redirectUris", uris(a.RedirectURIs, func(uri string) bool {
+		return isRedirect(a.Type, uri) && leavesRoom(uri, "code", "state", "iss", "error", "error_description")
+	}))
+	note("postLogoutRedirectUris", uris(a.PostLogoutRedirectURIs, func(uri string) bool { return isRedirect(a.Type, uri) && leavesRoom(uri, "state") }))
 	note("resources", uris(a.Resources, isResource))
 	note("homeUrl", address(a.HomeURL))
 	note("initiateLoginUri", address(a.InitiateLoginURI))
@@ -145,6 +147,17 @@ func isRedirect(t store.ApplicationType, uri string) bool {
 		return true
 	}
 	return isWeb(u)
+}
+
+// leavesRoom says whether an address has none of the parameters that an answer brings: the
+// application would read what was registered, or refuse what is there twice (RFC 6749, 3.1).
+func leavesRoom(uri string, answer ...string) bool {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return false
+	}
+	query, err := url.ParseQuery(u.RawQuery)
+	return err == nil && !slices.ContainsFunc(answer, query.Has)
 }
 
 // isResource: an absolute address without a fragment (RFC 8707, 2), of any scheme.

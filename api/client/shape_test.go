@@ -25,6 +25,13 @@ func TestAddressesThatAnswersMayGoTo(t *testing.T) {
 	for uri, taken := range map[string]map[store.ApplicationType]bool{
 		"https://crm.example/callback":                    {"web": true, "spa": true, "native": true},
 		"https://crm.example/cb?tenant=1":                 {"web": true},
+		"https://crm.example/cb?barcode=1&error=":         {"web": false},
+		"https://crm.example/cb?barcode=1":                {"web": true},
+		"https://crm.example/cb?a=1&%63ode=x":             {"web": false},
+		"https://crm.example/cb?iss=x":                    {"web": false, "spa": false},
+		"https://crm.example/cb?state":                    {"web": false},
+		"https://crm.example/cb?a;b":                      {"web": false},
+		"com.example.crm:/callback?code=1":                {"native": false},
 		"http://localhost:3000/callback":                  {"web": true, "spa": true, "native": true},
 		"http://127.0.0.1/callback":                       {"web": true, "native": true},
 		"http://[::1]:8000/callback":                      {"native": true},
@@ -103,6 +110,9 @@ func TestWhatAnApplicationCannotBe(t *testing.T) {
 		"redirectUris required": func(_ *store.Client, a *store.Application) { a.RedirectURIs = nil },
 		"redirectUris format": func(_ *store.Client, a *store.Application) {
 			a.RedirectURIs = append(a.RedirectURIs, a.RedirectURIs[0])
+		},
+		"postLogoutRedirectUris format": func(_ *store.Client, a *store.Application) {
+			a.PostLogoutRedirectURIs = store.Strings{"https://crm.example/bye?code=1", "https://crm.example/bye?state=1"}
 		},
 		"homeUrl format":              func(_ *store.Client, a *store.Application) { a.HomeURL = "crm" },
 		"backchannelLogoutUri format": func(_ *store.Client, a *store.Application) { a.BackchannelLogoutURI = "http://crm.example/" },

@@ -72,7 +72,7 @@ func checkHeaders(res *http.Response, secure bool) error {
 		want["Strict-Transport-Security"] = "max-age=31536000"
 	}
 	switch {
-	case (path == "/oauth/token" || path == "/oauth/userinfo" || path == "/oauth/revoke") && res.StatusCode != http.StatusMethodNotAllowed:
+	case (path == "/oauth/token" || path == "/oauth/userinfo" || path == "/oauth/revoke") && res.Header.Get("Content-Type") != "application/problem+json":
 		want["Cross-Origin-Resource-Policy"] = "cross-origin"
 	case path == "/.well-known/openid-configuration" || path == "/.well-known/oauth-authorization-server":
 		want["Cross-Origin-Resource-Policy"] = "cross-origin"

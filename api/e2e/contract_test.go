@@ -77,6 +77,9 @@ func checkContract(req *http.Request, res *http.Response, body []byte) error {
 		if kind == "application/problem+json" {
 			return checkProblem(body)
 		}
+		if res.StatusCode == http.StatusMethodNotAllowed && strings.HasPrefix(req.URL.Path, "/oauth/") && bytes.HasPrefix(body, []byte(`{"error":"invalid_request",`)) {
+			return nil // applications read RFC 6749, 5.2
+		}
 		if known && req.Method != http.MethodOptions || res.StatusCode >= 400 && !strings.HasPrefix(kind, "text/html") {
 			return fmt.Errorf("a refusal in %s", kind)
 		}

@@ -137,8 +137,10 @@ func (p *Provider) checkCode(code store.Code, who store.Principal, a store.Appli
 	switch {
 	case !p.Now().Before(code.ExpiresAt.Time):
 		return badGrant("code_expired")
-	case form.Get("redirect_uri") != code.RedirectURI:
+	case form.Get("redirect_uri") != code.RedirectURI, !isRegistered(a, code.RedirectURI): // it may have been taken away since
 		return badGrant("redirect_uri_other")
+	case code.Challenge == "" && (a.RequirePKCE || a.Type != store.WebApplication): // since it was asked for
+		return badGrant("verifier_unasked")
 	case code.Challenge == "" && verifier != "": // PKCE was taken out of the request (RFC 9700, 4.8.2)
 		return badGrant("verifier_unasked")
 	case code.Challenge != "" && !matches(verifier, code.Challenge):

@@ -1,6 +1,8 @@
 package oidc
 
 import (
+	"slices"
+
 	"latchkey/api/client"
 	"latchkey/api/session"
 )
@@ -23,6 +25,10 @@ type Metadata struct {
 	IDTokenAlgs           []string `json:"id_token_signing_alg_values_supported"`
 	TokenAuthMethods      []string `json:"token_endpoint_auth_methods_supported"`
 	TokenAuthAlgs         []string `json:"token_endpoint_auth_signing_alg_values_supported"`
+	IntrospectionMethods  []string `json:"introspection_endpoint_auth_methods_supported"`
+	IntrospectionAlgs     []string `json:"introspection_endpoint_auth_signing_alg_values_supported"`
+	RevocationMethods     []string `json:"revocation_endpoint_auth_methods_supported"`
+	RevocationAlgs        []string `json:"revocation_endpoint_auth_signing_alg_values_supported"`
 	ChallengeMethods      []string `json:"code_challenge_methods_supported"`
 	Prompts               []string `json:"prompt_values_supported"`
 	Claims                []string `json:"claims_supported"`
@@ -35,15 +41,18 @@ type Metadata struct {
 	IssInResponse         bool     `json:"authorization_response_iss_parameter_supported"`
 }
 
-// Metadata says where everything is, and what of it is understood.
+// Metadata says where everything is, and what of it is understood. How clients authenticate
+// where no tokens are given is said, too: else it is client_secret_basic alone (RFC 8414, 2).
 func (p *Provider) Metadata(locales []string) Metadata {
+	algs, all := []string{"RS256", "PS256", "ES256"}, client.Methods()
+	ofConfidential := slices.DeleteFunc(client.Methods(), func(m string) bool { return m == string(client.None) })
 	return Metadata{
 		Issuer: p.Issuer, AuthorizationEndpoint: p.Issuer + "/oauth/authorize", TokenEndpoint: p.Issuer + "/oauth/token",
 		UserinfoEndpoint: p.Issuer + "/oauth/userinfo", JWKSURI: p.Issuer + "/.well-known/jwks.json",
 		EndSessionEndpoint: p.Issuer + "/oauth/logout", BackchannelLogout: true, BackchannelSession: true,
 		ScopesSupported: Scopes(), ResponseTypes: []string{"code"}, ResponseModes: []string{"query"}, GrantTypes: GrantTypes(),
-		SubjectTypes: []string{"public"}, IDTokenAlgs: session.IDTokenAlgs(), TokenAuthMethods: client.Methods(),
-		TokenAuthAlgs: []string{"RS256", "PS256", "ES256"}, IntrospectionEndpoint: p.Issuer + "/oauth/introspect", RevocationEndpoint: p.Issuer + "/oauth/revoke",
+		SubjectTypes: []string{"public"}, IDTokenAlgs: session.IDTokenAlgs(), TokenAuthMethods: all,
+		TokenAuthAlgs: algs, IntrospectionMethods: ofConfidential, IntrospectionAlgs: algs, RevocationMethods: all, RevocationAlgs: algs, IntrospectionEndpoint: p.Issuer + "/oauth/introspect", RevocationEndpoint: p.Issuer + "/oauth/revoke",
 		ChallengeMethods: []string{"S256"}, Prompts: Prompts(),
 		Claims: []string{
 			"iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "amr", "idp", "at_hash", "org", "org_code", "email",

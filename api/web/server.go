@@ -64,30 +64,31 @@ func New(o Options) (*Server, error) {
 	})
 	once := middleware.Once(middleware.OnceOptions{Contract: o.Contract, Store: o.Store, Refuse: problems.Refuse, Log: o.Log, Now: o.Now})
 	s.rest.Mount(s.engine.Group("", slices.Concat(common, gin.HandlersChain{gate, once})...), problems.Refuse)
-	if err := mountOAuth(s.engine, o, built, cookies); err != nil {
+	face, err := mountOAuth(s.engine, o, built, cookies)
+	if err != nil {
 		return nil, err
 	}
 	s.engine.NoRoute(slices.Concat(common, gin.HandlersChain{noRoute(site, problems.Refuse)})...)
-	s.engine.NoMethod(slices.Concat(common, gin.HandlersChain{noMethod(problems.Refuse)})...)
+	s.engine.NoMethod(slices.Concat(common, gin.HandlersChain{noMethod(face, problems.Refuse)})...)
 	return s, nil
 }
 
 // mountOAuth adds the face that applications see.
-func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages, cookies middleware.Cookies) error {
+func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages, cookies middleware.Cookies) (*oauth.Face, error) {
 	face, err := oauth.New(oauth.Options{
 		Provider: o.OpenID, Clients: o.Clients, Cookies: cookies,
 		Limits:   middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
 		Language: built.Language, Asked: built.KeepAsked, Log: o.Log,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	common, err := middleware.Face(middleware.FaceOptions{PublicURL: o.PublicURL, Log: o.Log, Refuse: face.Refuse, CrossOrigin: true})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	face.Mount(engine.Group("", common...))
-	return nil
+	return face, nil
 }
 
 func newEngine(o Options) (*gin.Engine, error) {
@@ -122,8 +123,14 @@ func noRoute(site *pages.Site, refuse middleware.Refuse) gin.HandlerFunc {
 	}
 }
 
-func noMethod(refuse middleware.Refuse) gin.HandlerFunc {
-	return func(c *gin.Context) { refuse(c, fault.New(fault.MethodNotAllowed)) }
+func noMethod(face *oauth.Face, refuse middleware.Refuse) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if strings.HasPrefix(c.Request.URL.Path, "/oauth/") {
+			face.RefuseMethod(c)
+			return
+		}
+		refuse(c, fault.New(fault.MethodNotAllowed))
+	}
 }
 
 // ServeHTTP answers. HEAD is GET without the body, which net/http drops; but the

@@ -6,11 +6,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"latchkey/api/client"
 	"latchkey/api/client/access"
+	"latchkey/api/fault"
 	"latchkey/api/oidc"
 	"latchkey/api/web/middleware"
 )
@@ -84,7 +86,7 @@ func (f *Face) Mount(router gin.IRouter) {
 	router.POST(confirmPath, f.confirmLogout)
 	router.GET(access.OpenPath, f.open)
 	shared := router.Group("", shareWithAll)
-	for _, path := range []string{openIDPath, serverPath, tokenPath, userinfoPath, revokePath} {
+	for _, path := range sharedPaths() {
 		shared.OPTIONS(path, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 	shared.GET(openIDPath, f.discovery)
@@ -96,11 +98,28 @@ func (f *Face) Mount(router gin.IRouter) {
 	shared.POST(userinfoPath, f.userinfo)
 }
 
+// sharedPaths are those whose answers other origins may read.
+func sharedPaths() []string {
+	return []string{openIDPath, serverPath, tokenPath, userinfoPath, revokePath}
+}
+
+// RefuseMethod answers a request to a path of the face by a method that it does not have.
+func (f *Face) RefuseMethod(c *gin.Context) {
+	if slices.Contains(sharedPaths(), c.Request.URL.Path) {
+		shareWithAll(c)
+	}
+	f.log(c, slog.LevelDebug, "method_not_allowed", c.Request.Method, nil)
+	c.AbortWithStatusJSON(http.StatusMethodNotAllowed, oauthError{
+		fault.InvalidRequest, "The path is for " + c.Writer.Header().Get("Allow") + ". (" + middleware.Reference(c) + ")",
+	})
+}
+
 // shareWithAll lets every origin read the answer, without credentials: nothing here looks
 // at a cookie.
 func shareWithAll(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After") // what an error says beside its body
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	if c.Request.Method == http.MethodOptions {
 		h.Set("Access-Control-Allow-Methods", "GET, POST")

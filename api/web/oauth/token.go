@@ -18,8 +18,7 @@ const mostForm = 64 << 10
 
 // readForm reads a body that is a form, and nothing of the query.
 func readForm(c *gin.Context) (url.Values, error) {
-	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
-	if err != nil || kind != "application/x-www-form-urlencoded" {
+	if !isForm(c) {
 		return nil, fault.NewOAuth(fault.InvalidRequest, "The body must be application/x-www-form-urlencoded.")
 	}
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, mostForm)
@@ -27,6 +26,11 @@ func readForm(c *gin.Context) (url.Values, error) {
 		return nil, fault.NewOAuth(fault.InvalidRequest, "The form is malformed or too long.")
 	}
 	return c.Request.PostForm, nil
+}
+
+func isForm(c *gin.Context) bool {
+	kind, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
+	return err == nil && kind == "application/x-www-form-urlencoded"
 }
 
 // tokenAnswer is a successful answer (RFC 6749, 5.1).
@@ -56,6 +60,7 @@ func (f *Face) token(c *gin.Context) {
 		f.refuseCall(c, err)
 		return
 	}
+	c.Header("Pragma", "no-cache") // beside Cache-Control: RFC 6749, 5.1
 	c.JSON(http.StatusOK, tokenAnswer{
 		AccessToken: got.Access, TokenType: "Bearer", ExpiresIn: int(got.ExpiresIn.Seconds()),
 		RefreshToken: got.Refresh, IDToken: got.ID, Scope: got.Scope,
@@ -126,7 +131,7 @@ func (f *Face) userinfo(c *gin.Context) {
 func bearerOf(c *gin.Context) (string, error) {
 	header, inHeader := middleware.Bearer(c.Request.Header["Authorization"])
 	inForm := ""
-	if c.Request.Method == http.MethodPost && c.GetHeader("Content-Type") != "" {
+	if c.Request.Method == http.MethodPost && (isForm(c) || !inHeader && c.GetHeader("Content-Type") != "") { // some clients name a type of a body that is empty
 		form, err := readForm(c)
 		if err != nil {
 			return "", err
