@@ -135,6 +135,30 @@ func (s ApplicationSecret) read(k client.Kind) (client.Given, error) {
 	return client.GivenSecret(k, value)
 }
 
+// errCannotBe is in the error of an application that cannot be as it is wanted, found before
+// anything of it was written.
+var errCannotBe = errors.New("")
+
+func cannotBe(text string) error { return fmt.Errorf("%s%w", text, errCannotBe) }
+
+// applications writes them all. Of what cannot be, all is told, so that the operator mends it
+// at once.
+func (r *run) applications(all []wantedApplication) error {
+	var problems []error
+	for _, a := range all {
+		err := r.application(a)
+		if err == nil {
+			continue
+		}
+		err = fmt.Errorf("application %s: %w", a.ClientID, err)
+		if !errors.Is(err, errCannotBe) {
+			return err
+		}
+		problems = append(problems, err)
+	}
+	return errors.Join(problems...)
+}
+
 // application registers one or changes it.
 func (r *run) application(want wantedApplication) error {
 	was, err := client.Read(r.ctx, r.rows, want.ClientID)
@@ -151,7 +175,7 @@ func (r *run) application(want wantedApplication) error {
 		}
 		next.Application = new(store.NewApplication(want.ClientID))
 	case was.Application == nil:
-		return errors.New("clientId: is that of a service")
+		return cannotBe("clientId: is that of a service")
 	default:
 		next.Application = new(*was.Application)
 	}
@@ -163,7 +187,7 @@ func (r *run) application(want wantedApplication) error {
 		for _, f := range fields {
 			texts = append(texts, applicationSentence(f))
 		}
-		return errors.New(strings.Join(texts, "; "))
+		return cannotBe(strings.Join(texts, "; "))
 	}
 	if err := r.writeApplication(was, next, isNew); err != nil {
 		return err
@@ -203,14 +227,14 @@ func (r *run) setOnApplication(want wantedApplication, next *client.Client) erro
 	a.AllOrganizations, a.OrganizationIDs = want.Organizations.All, nil
 	for i, code := range want.Organizations.Codes {
 		if slices.Contains(want.Organizations.Codes[:i], code) {
-			return fmt.Errorf("organizations: %s stands there twice", code)
+			return cannotBe("organizations: " + code + " stands there twice")
 		}
 		o, err := r.rows.OrganizationByCode(r.ctx, code)
 		switch {
 		case errors.Is(err, store.ErrNotFound) && r.made[code] != "": // a dry run finds nothing that it wrote
 			o.ID = r.made[code]
 		case errors.Is(err, store.ErrNotFound):
-			return fmt.Errorf("organizations: there is no organization %s", code)
+			return cannotBe("organizations: there is no organization " + code)
 		case err != nil:
 			return err
 		}

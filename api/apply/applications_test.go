@@ -97,6 +97,11 @@ func TestApplicationsThatCannotBe(t *testing.T) {
 	} {
 		r.refuses(text, want)
 	}
+	many := "applications:\n  - clientId: a-1\n  - { clientId: a-2, redirectUris: [https://a.example/cb], organizations: [b-2] }\n" +
+		"  - { clientId: a-3, redirectUris: [https://a.example/cb] }\n  - { clientId: a-4, redirectUris: ['https://a.example/cb?code=1'] }\n"
+	for _, want := range []string{"application a-1: redirectUris: want at", "application a-2: organizations: there is no", "application a-4: redirectUris: want whole"} {
+		r.refuses(many, want) // all are told at once
+	}
 	if _, err := r.db.ClientByID(t.Context(), "crm"); err == nil {
 		t.Error("an application was registered")
 	}

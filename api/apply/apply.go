@@ -72,10 +72,8 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Line, err
 				return fmt.Errorf("organization %s: %w", o.Code, err)
 			}
 		}
-		for _, a := range p.applications {
-			if err := run.application(a); err != nil {
-				return fmt.Errorf("application %s: %w", a.ClientID, err)
-			}
+		if err := run.applications(p.applications); err != nil {
+			return err
 		}
 		if err := run.goToOnlyApplication(d.GoToOnlyApplication); err != nil {
 			return err
