@@ -72,8 +72,13 @@ func (w *walker) change(o *office) answer {
 		return a
 	}
 	change := []members{
-		{"email": w.address()}, {"name": w.name()}, {"role": w.role()}, {"active": w.coin()}, {"exempt": w.coin()},
-		{"role": "agent", "active": w.coin(), "exempt": w.coin(), "email": w.address()}, {"externalId": w.externalID()},
+		{"email": w.address()},
+		{"name": w.name()},
+		{"role": w.role()},
+		{"active": w.coin()},
+		{"exempt": w.coin()},
+		{"role": "agent", "active": w.coin(), "exempt": w.coin(), "email": w.address()},
+		{"externalId": w.externalID()},
 	}[w.IntN(7)]
 	return o.ask(http.MethodPatch, "users/"+idOf(is), change, etagOf(is))
 }

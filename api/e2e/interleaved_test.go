@@ -31,7 +31,7 @@ const (
 // walkSeed is the seed of the dice: TEST_SEED gives one again that a test printed.
 func walkSeed(t *testing.T) uint64 {
 	t.Helper()
-	seed := rand.Uint64() //nolint:gosec // it keeps no secret
+	seed := rand.Uint64()
 	if given := os.Getenv("TEST_SEED"); given != "" {
 		var err error
 		seed, err = strconv.ParseUint(given, 10, 64)
@@ -77,7 +77,7 @@ func TestManyWritersKeepPeopleAndFeed(t *testing.T) {
 			watchers.Go(func() { c.work(over, job) })
 		}
 		for who := range walkers {
-			dice := rand.New(rand.NewPCG(seed, uint64(who))) //nolint:gosec // they keep no secret
+			dice := rand.New(rand.NewPCG(seed, uint64(who)))
 			walker := &walker{throng: c, Rand: dice, crm: w.machine("acme", "users:read", "users:write").office(t, w, "acme")}
 			writers.Go(walker.walk)
 		}

@@ -7,8 +7,10 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 )
 
 // ErrAddressRefused stops a dial to an address that is not public.
@@ -97,9 +99,12 @@ func (g *guard) permitsPlain(host string) bool {
 }
 
 // MayCall tells whether a URL may be called or sent to a browser: https, or plain
-// http to an allowed loopback address; no user info, no fragment.
+// http to an allowed loopback address; no user info, no fragment, a port that there is.
 func (c *Client) MayCall(u *url.URL) bool {
 	if u.Hostname() == "" || u.User != nil || u.Fragment != "" || u.Opaque != "" {
+		return false
+	}
+	if port, err := strconv.ParseUint(u.Port(), 10, 16); u.Port() != "" && (err != nil || port == 0) {
 		return false
 	}
 	return u.Scheme == "https" || u.Scheme == "http" && c.guard.permitsPlain(u.Hostname())
@@ -107,8 +112,12 @@ func (c *Client) MayCall(u *url.URL) bool {
 
 // MayReach tells whether a host, a name or an address, leads somewhere that may be dialled, as
 // far as can be told now: a name that nobody knows yet may. Odd spellings of an address, such as
-// 2130706433 or 127.1, are none.
+// 2130706433 or 127.1, are none, nor are letters and digits of other scripts, which a client
+// turns into others before it asks (RFC 5891 has an ASCII form of each such name).
 func (c *Client) MayReach(ctx context.Context, host string) bool {
+	if strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf || r <= ' ' }) {
+		return false
+	}
 	if addr, err := netip.ParseAddr(host); err == nil {
 		return c.guard.permits(addr)
 	}

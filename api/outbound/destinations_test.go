@@ -2,6 +2,7 @@ package outbound
 
 import (
 	"net/netip"
+	"net/url"
 	"testing"
 )
 
@@ -39,6 +40,7 @@ func TestHostsThatLeadInside(t *testing.T) {
 	for _, host := range []string{
 		"127.0.0.1", "::1", "::ffff:127.0.0.1", "::ffff:7f00:1", "fe80::1%eth0", "2130706433", "0x7f000001", "0x7F.1", "017700000001", "127.1", "127.0.1", "0177.0.0.1",
 		"127.0.0.1.", "0", "0.", "1", "169.254.43518", "0xa9fea9fe", "2852039166", "localhost", "LOCALHOST", "localhost.", "crm.localhost", "crm.localhost.", "", ".",
+		"１２７.0.0.1", "127。0。0。1", "ⓛocalhost", "①.①.①.①", "ıocalhost", "crm.ex\u00adample", "crm example", "127.0.0.1\u200b", "::", "0.0.0.0", "64:ff9b::a00:7", "2002:a00:7::",
 	} {
 		if c.MayReach(t.Context(), host) {
 			t.Errorf("%q may be reached", host)
@@ -60,6 +62,26 @@ func TestAllowedAddresses(t *testing.T) {
 	} {
 		if got := newGuard(allow).permits(netip.MustParseAddr(s)); got != want {
 			t.Errorf("%s: %v", s, got)
+		}
+	}
+}
+
+// A URL that is called has a host, a port that there is, and nobody's name or password in it.
+func TestURLsThatMayBeCalled(t *testing.T) {
+	c := New(Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}})
+	for given, want := range map[string]bool{
+		"https://crm.example/hook": true, "https://crm.example:8443/": true, "https://crm.example:65535/": true, "https://crm.example:/": true, "http://127.0.0.1:80/": true,
+		"https://crm.example:0/": false, "https://crm.example:00/": false, "https://crm.example:65536/": false, "https://crm.example:99999999999999999999/": false,
+		"http://crm.example/": false, "http://127.0.0.2/": false, "http://localhost/": false, "https://ana@crm.example/": false, "https://:@crm.example/": false,
+		"https://crm.example@127.0.0.1/": false, "https://crm.example/#a": false, "https:///": false, "https://:443/": false, "https:crm.example": false, "file:///etc/passwd": false,
+		"gopher://crm.example/": false, "": false, "//crm.example": false,
+	} {
+		u, err := url.Parse(given)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.MayCall(u); got != want {
+			t.Errorf("%s: %v", given, got)
 		}
 	}
 }

@@ -93,23 +93,26 @@ func (r Rows) WebhooksOf(ctx context.Context, organizationID, id string) ([]Webh
 }
 
 // UpdateWebhook writes what people change of a webhook, and counts the change. One that is
-// switched on begins anew with what waits.
+// switched on, or has another address, begins anew with what waits: that the address before
+// failed or asked for a pause is nothing to it.
 func (r Rows) UpdateWebhook(ctx context.Context, w Webhook) error {
+	const same = `CASE WHEN state = CAST(? AS TEXT) AND url = CAST(? AS TEXT) THEN `
 	return one(r.exec(ctx, `
-		UPDATE webhooks SET url = ?, description = ?, types = ?, secret_sealed = ?, old_sealed = ?, old_until = ?,
-			failing_since = CASE WHEN state = CAST(? AS TEXT) THEN failing_since END, paused_until = CASE WHEN state = CAST(? AS TEXT) THEN paused_until END,
-			due_at = CASE WHEN state = CAST(? AS TEXT) THEN due_at ELSE CAST(? AS BIGINT) END,
+		UPDATE webhooks SET failing_since = `+same+`failing_since END, paused_until = `+same+`paused_until END, due_at = `+same+`due_at ELSE CAST(? AS BIGINT) END,
+			url = ?, description = ?, types = ?, secret_sealed = ?, old_sealed = ?, old_until = ?,
 			state = ?, off_reason = ?, revision = revision + 1, changed_by = ?, changed_at = ?
 		WHERE organization_id = ? AND id = ?`,
-		w.URL, w.Description, w.Types, w.SecretSealed, w.OldSealed, w.OldUntil, w.State, w.State, w.State, w.ChangedAt,
+		w.State, w.URL, w.State, w.URL, w.State, w.URL, w.ChangedAt,
+		w.URL, w.Description, w.Types, w.SecretSealed, w.OldSealed, w.OldUntil,
 		w.State, w.OffReason, w.ChangedBy, w.ChangedAt, w.OrganizationID, w.ID))
 }
 
-// TurnOffWebhook switches a webhook off by itself; false if it is off already.
+// TurnOffWebhook switches a webhook off by itself; false if it is off already, or somebody
+// changed it since it was read.
 func (r Rows) TurnOffWebhook(ctx context.Context, w Webhook, reason string, now time.Time) (bool, error) {
 	n, err := r.exec(ctx, `
 		UPDATE webhooks SET state = 'disabled', off_reason = ?, revision = revision + 1, changed_by = ?, changed_at = ?
-		WHERE id = ? AND state = 'enabled'`, reason, ActorSystem, At(now), w.ID)
+		WHERE id = ? AND revision = ? AND state = 'enabled'`, reason, ActorSystem, At(now), w.ID, w.Revision)
 	return n > 0, err
 }
 

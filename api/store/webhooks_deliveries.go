@@ -101,9 +101,13 @@ func (r Rows) wake(ctx context.Context, webhookID string, now Time) error {
 	return err
 }
 
+// wantsEvents is an SQL condition: a webhook is on, and so is its organization. What happens
+// in one that is not waits until it is.
+const wantsEvents = `webhooks.state = 'enabled' AND EXISTS (SELECT 1 FROM organizations o WHERE o.id = webhooks.organization_id AND o.active)`
+
 // webhookQueue are the webhooks that something waits for.
 func webhookQueue() queue {
-	return queue{name: "webhook", table: "webhooks", due: "due_at", since: "due_at", fits: "state = 'enabled'", also: "taken = TRUE"}
+	return queue{name: "webhook", table: "webhooks", due: "due_at", since: "due_at", fits: wantsEvents, also: "taken = TRUE"}
 }
 
 // TakeWebhooks leases webhooks that something is due for: nobody else works on them until then.
@@ -151,13 +155,15 @@ func (r Rows) RecordDelivery(ctx context.Context, d Delivery, tries int64) error
 }
 
 // NoteWebhook notes that something arrived at a webhook, or did not; since is when that began.
-func (r Rows) NoteWebhook(ctx context.Context, webhookID string, arrived bool, now time.Time) (since Time, err error) {
+// ErrNotFound: it is not what was read any more, by a change or by its end, or its
+// organization is off; then nothing is noted.
+func (r Rows) NoteWebhook(ctx context.Context, w Webhook, arrived bool, now time.Time) (since Time, err error) {
 	set := `failing_since = COALESCE(failing_since, CAST(? AS BIGINT))`
 	if arrived {
 		set = `failing_since = NULL, succeeded_at = ?`
 	}
-	err = r.take(ctx, &since, `UPDATE webhooks SET `+set+` WHERE id = ? RETURNING failing_since`, At(now), webhookID)
-	return since, ignoreNotFound(err)
+	err = r.take(ctx, &since, `UPDATE webhooks SET `+set+` WHERE id = ? AND revision = ? AND `+wantsEvents+` RETURNING failing_since`, At(now), w.ID, w.Revision)
+	return since, err
 }
 
 // Deliveries lists what was sent to a webhook, or is to be, the newest first: of one state or

@@ -87,11 +87,18 @@ func (s *slice) send(ctx context.Context) error {
 	return job.Each(ctx, due, atOnce(), s.one)
 }
 
-// isOver says that the webhook gets nothing more now: it wants none, or is away.
+// isOver says that the webhook gets nothing more now: it wants none, is away, or is not what
+// it was when it was taken.
 func (s *slice) isOver() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.off || s.paused > 0
+}
+
+func (s *slice) end() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.off = true
 }
 
 // one tries one delivery.
@@ -113,7 +120,11 @@ func (s *slice) one(ctx context.Context, d store.Delivery) error {
 	if err := s.Store.RecordDelivery(ctx, after(d, r, now, 2*rand.Float64()-1), d.Tries); err != nil { //nolint:gosec // it spreads, and keeps no secret
 		return fmt.Errorf("note how a delivery went: %w", err)
 	}
-	since, err := s.Store.NoteWebhook(ctx, s.hook.ID, r.arrived(), now)
+	since, err := s.Store.NoteWebhook(ctx, s.hook, r.arrived(), now)
+	if errors.Is(err, store.ErrNotFound) { // whoever takes it next reads what it is now
+		s.end()
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("note how a webhook does: %w", err)
 	}
@@ -170,9 +181,7 @@ func (s *slice) post(ctx context.Context, d store.Delivery) (result, error) {
 
 // turnOff switches the webhook off, and says so to the super admins.
 func (s *slice) turnOff(ctx context.Context, reason string, now time.Time) error {
-	s.mu.Lock()
-	s.off = true
-	s.mu.Unlock()
+	s.end()
 	return s.Store.InTx(ctx, func(rows store.Rows) error {
 		did, err := rows.TurnOffWebhook(ctx, s.hook, reason, now)
 		if err != nil || !did {

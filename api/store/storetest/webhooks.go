@@ -117,9 +117,9 @@ func webhooks(t *testing.T, w *world) {
 		same(t, "waiting", []int64{line[0].Waiting, line[0].Failed}, []int64{3, 0})
 	})
 	t.Run("how it does", func(t *testing.T) {
-		read(t, "the first failure", store.At(now))(w.db.NoteWebhook(ctx, some.ID, false, now))
-		read(t, "the next", store.At(now))(w.db.NoteWebhook(ctx, some.ID, false, now.Add(time.Hour)))
-		read(t, "arrived", store.Time{})(w.db.NoteWebhook(ctx, some.ID, true, now))
+		read(t, "the first failure", store.At(now))(w.db.NoteWebhook(ctx, some, false, now))
+		read(t, "the next", store.At(now))(w.db.NoteWebhook(ctx, some, false, now.Add(time.Hour)))
+		read(t, "arrived", store.Time{})(w.db.NoteWebhook(ctx, some, true, now))
 		read(t, "off", true)(w.db.TurnOffWebhook(ctx, some, store.WebhookGone, now))
 		read(t, "off already", false)(w.db.TurnOffWebhook(ctx, some, store.WebhookFailing, now))
 		is, err := w.db.WebhookByID(ctx, w.acme.ID, some.ID)
@@ -132,6 +132,43 @@ func webhooks(t *testing.T, w *world) {
 		w.must(w.db.UpdateWebhook(ctx, is))
 		same(t, "on again with what waited", len(w.takeHooks(now.Add(hours(9)))), 2)
 		wants(t, "of another organization", w.db.UpdateWebhook(ctx, store.Webhook{ID: is.ID, OrganizationID: w.globex.ID}), store.ErrNotFound)
+	})
+	t.Run("what became of the address before is nothing to another one", func(t *testing.T) {
+		late := hours(20)
+		was, err := w.db.WebhookByID(ctx, w.acme.ID, some.ID)
+		w.must(err)
+		read(t, "it fails", store.At(now))(w.db.NoteWebhook(ctx, was, false, now))
+		w.must(w.db.PutDownWebhook(ctx, was, store.At(now.Add(2*late)), now))
+		is := was
+		is.URL, is.ChangedAt = "https://another.example/hook", store.At(now.Add(late))
+		w.must(w.db.UpdateWebhook(ctx, is))
+		absent[store.Time](t, "of the address before")(w.db.NoteWebhook(ctx, was, false, now))
+		read(t, "it is gone", false)(w.db.TurnOffWebhook(ctx, was, store.WebhookGone, now))
+		is, err = w.db.WebhookByID(ctx, w.acme.ID, some.ID)
+		w.must(err)
+		same(t, "now", []any{is.State, is.FailingSince, is.PausedUntil, is.DueAt}, []any{store.WebhookOn, store.Time{}, store.Time{}, store.At(now.Add(late))})
+	})
+	t.Run("of an organization that is off nothing is sent until it is on", func(t *testing.T) {
+		o, err := w.db.OrganizationByID(ctx, w.globex.ID)
+		w.must(err)
+		turn := func(on bool) {
+			o.Active = on
+			w.must(w.db.UpdateOrganization(ctx, o))
+			o, err = w.db.OrganizationByID(ctx, o.ID)
+			w.must(err)
+		}
+		told := w.outgoing("a", "7")
+		told.OrganizationID = w.globex.ID
+		w.must(w.tell(told))
+		turn(false)
+		for _, is := range w.takeHooks(now.Add(hours(99))) {
+			if is.ID == theirs.ID {
+				t.Error("it is sent")
+			}
+		}
+		absent[store.Time](t, "what was under way")(w.db.NoteWebhook(ctx, theirs, true, now))
+		turn(true)
+		same(t, "then", []any{len(w.takeHooks(now.Add(hours(99)))), w.due(theirs, now)}, []any{1, "a7"})
 	})
 	t.Run("deleted with its log", func(t *testing.T) {
 		wants(t, "of another organization", w.db.DeleteWebhook(ctx, w.globex.ID, all.ID), store.ErrNotFound)
