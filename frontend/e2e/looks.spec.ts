@@ -149,6 +149,7 @@ const walks: Record<string, Walk> = {
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByText("The sign-in page has the new look.")).toBeVisible();
     await look(page, belowCrumbs);
+    await isBeside(page, "Look", "Preview");
 
     await page.context().clearCookies();
     await page.goto(`/o/${code}/sign-in`);
@@ -207,6 +208,19 @@ async function look(page: Page, title: number | null = null) {
   }
   await fits(page);
   expect.soft(await fromCrumbsToTitle(page), page.url()).toBe(title);
+}
+
+/** Where there is room one card stands beside another, and on phones below it. */
+async function isBeside(page: Page, one: string, other: string) {
+  for (const [width, beside] of [
+    [1280, true],
+    [360, false],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    const [first, second] = [await card(page, one).boundingBox(), await card(page, other).boundingBox()];
+    expect.soft(first?.y === second?.y, `${other} beside ${one} at ${width}`).toBe(beside);
+    expect.soft(first?.x === second?.x, `${other} below ${one} at ${width}`).toBe(!beside);
+  }
 }
 
 /** On paper (A4 without its margins) nothing is cut, and the bar and the menu are not there. */

@@ -21,6 +21,9 @@ func fieldsOf(err error) []fault.Field {
 		if !ok {
 			continue
 		}
+		if s.Schema.Type.Is("null") { // of "this or null": what is said of the other is what is wrong
+			continue
+		}
 		f := fieldOf(s)
 		if f.Code != "unknown" && !seen[f] { // the library does not say which: unknownMembers does
 			seen[f] = true
@@ -33,6 +36,7 @@ func fieldsOf(err error) []fault.Field {
 // unknownMembers names the members that the schema has no place for.
 func unknownMembers(schema *openapi3.Schema, value any, at string) []fault.Field {
 	var fields []fault.Field
+	schema = unlessNull(schema)
 	if list, ok := value.([]any); ok && schema.Items != nil {
 		for i, member := range list {
 			fields = append(fields, unknownMembers(schema.Items.Value, member, at+"/"+strconv.Itoa(i))...)
@@ -53,6 +57,16 @@ func unknownMembers(schema *openapi3.Schema, value any, at string) []fault.Field
 		fields = append(fields, unknownMembers(property.Value, object[name], pointer)...)
 	}
 	return fields
+}
+
+// unlessNull gives what a value that may be null must be otherwise.
+func unlessNull(schema *openapi3.Schema) *openapi3.Schema {
+	for _, one := range schema.OneOf {
+		if !one.Value.Type.Is("null") {
+			return one.Value
+		}
+	}
+	return schema
 }
 
 func flatten(err error) []error {

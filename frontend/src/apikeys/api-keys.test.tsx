@@ -79,7 +79,7 @@ describe("the list of services", () => {
     const shown = await card();
     for (const text of ["log:read, users:read", "Can call the API"]) shown.getByText(text);
     shown.getByText("lks_0123...wxyz", { selector: "bdi" });
-    shown.getByText(/^today, \d\d:\d\d, from 203\.0\.113\.7, with the secret lks_0123\.\.\.wxyz$/);
+    shown.getByText(/^Today, \d\d:\d\d, from 203\.0\.113\.7, with the secret lks_0123\.\.\.wxyz$/);
     expect(screen.getByRole("link", { name: "API keys" }).getAttribute("aria-current")).toBe("page");
   });
 
@@ -107,11 +107,15 @@ describe("the list of services", () => {
 });
 
 describe("making a service", () => {
-  it("asks for at least one scope", async () => {
+  it("asks for a name and at least one scope, for both at once", async () => {
     const form = await begin();
-    await userEvent.type(form.getByLabelText("Name"), "CRM");
     await press(form, "Make a service");
     form.getByText("Choose at least one scope.");
+    form.getByText("Fill in this field.");
+    expect(document.activeElement).toBe(form.getByLabelText("Name"));
+    await userEvent.type(form.getByLabelText("Name"), "CRM");
+    expect(form.queryByText("Fill in this field.")).toBeNull();
+    await press(form, "Make a service");
     expect(server.asked("POST services")).toHaveLength(0);
   });
 
@@ -167,6 +171,7 @@ describe("making a service", () => {
     await userEvent.type(form.getByLabelText("Audience"), federation.audience);
     await press(form, "Make a service");
     await waitFor(() => expect(document.activeElement).toBe(form.getByLabelText("JWKS URL")));
+    form.getByText("Enter an https address on the issuer's own host.");
     server.answers["POST services"] = () => json(201, { service: { ...crm, federation, secrets: [] }, secret: null });
     await press(form, "Make a service");
     const shown = await dialog("CRM back end is ready");

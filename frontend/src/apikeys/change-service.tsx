@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Dialog } from "../ui/dialog.tsx";
 import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import type { Service } from "./service.ts";
-import { ServiceFields } from "./service-fields.tsx";
+import { isWhole, ServiceFields } from "./service-fields.tsx";
 import { say } from "./texts/keys.ts";
 import { type ChangeProps, useChange } from "./use-change.ts";
 
@@ -23,7 +23,7 @@ function Form({ organization, service, onClose }: ChangeProps) {
   const [wrong, setWrong] = useState(0);
   const change = useChange({ organization, service, onClose }, (now) => setDraft(draftOf(now)));
   function submit() {
-    if (draft.scopes.length === 0) return setWrong(wrong + 1);
+    if (!isWhole(draft)) return setWrong(wrong + 1);
     change.mutate({ name: draft.name.trim(), scopes: draft.scopes });
   }
   return (
@@ -37,12 +37,7 @@ function Form({ organization, service, onClose }: ChangeProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <ServiceFields
-        draft={draft}
-        isWrong={wrong > 0 && draft.scopes.length === 0}
-        problem={change.error}
-        onChange={setDraft}
-      />
+      <ServiceFields draft={draft} isWrong={wrong > 0} problem={change.error} onChange={setDraft} />
     </FieldsDialog>
   );
 }

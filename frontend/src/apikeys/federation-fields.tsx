@@ -1,7 +1,7 @@
 import { Stack, TextInput } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { CopyField } from "../ui/copy-field.tsx";
-import { fieldError } from "../ui/problem.ts";
+import { fieldCode, requiredError } from "../ui/problem.ts";
 import { say } from "./texts/keys.ts";
 
 type Federation = components["schemas"]["ServiceFederation"];
@@ -43,12 +43,21 @@ export function FederationFields({ value, problem, onChange }: FederationFieldsP
           dir="ltr"
           value={value[member]}
           onChange={(event) => onChange({ ...value, [member]: event.currentTarget.value })}
-          error={fieldError(problem, `/federation/${member}`)}
+          error={refusal(problem, member)}
         />
       ))}
       <EntraGuide />
     </>
   );
+}
+
+/** What is wrong with one of them: an address says what it must be like. */
+function refusal(problem: unknown, member: keyof Federation): string | undefined {
+  const pointer = `/federation/${member}`;
+  const code = fieldCode(problem, pointer);
+  if (code === "format" && member === "issuer") return say("fed.issuer-wrong");
+  if (code === "format" && member === "jwksUri") return say("fed.jwks-wrong");
+  return requiredError(problem, pointer);
 }
 
 const authority = "https://login.microsoftonline.com/TENANT";

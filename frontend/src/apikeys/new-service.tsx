@@ -10,7 +10,7 @@ import { FederationFields, noFederation, trimmed } from "./federation-fields.tsx
 import { aYear, isUntyped, LifetimeField, lifetimeOf } from "./lifetime-field.tsx";
 import { publicKeys } from "./public-keys.ts";
 import { PublicKeysField } from "./public-keys-field.tsx";
-import { type ServiceDraft, ServiceFields } from "./service-fields.tsx";
+import { isWhole, type ServiceDraft, ServiceFields } from "./service-fields.tsx";
 import { ShownOnce, shownTitle } from "./shown-once.tsx";
 import { say } from "./texts/keys.ts";
 
@@ -64,7 +64,7 @@ function Form({ organization, onMade, onClose }: FormProps) {
     keys: keys && { keys },
   }[proof];
   function submit() {
-    if (draft.scopes.length === 0 || !own) return setWrong(wrong + 1);
+    if (!isWhole(draft) || !own) return setWrong(wrong + 1);
     make.mutate({ name: draft.name.trim(), scopes: draft.scopes, ...own });
   }
   return (
@@ -77,12 +77,7 @@ function Form({ organization, onMade, onClose }: FormProps) {
       onSubmit={submit}
       onClose={onClose}
     >
-      <ServiceFields
-        draft={draft}
-        isWrong={wrong > 0 && draft.scopes.length === 0}
-        problem={make.error}
-        onChange={setDraft}
-      />
+      <ServiceFields draft={draft} isWrong={wrong > 0} problem={make.error} onChange={setDraft} />
       <Radio.Group label={say("make.by")} value={proof} onChange={(chosen) => setProof(chosen as Proof)}>
         <Stack gap="xs" pt="xs">
           {proofs.map((one) => (

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { enumerated } from "../text/lists.ts";
-import { timeInSentence } from "../text/time.ts";
+import { shortTime } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { CopyField } from "../ui/copy-field.tsx";
 import { Fact } from "../ui/fact.tsx";
@@ -98,7 +98,7 @@ function State({ service }: { service: Service }) {
 
 function Facts({ service }: { service: Service }) {
   const { scopes, keys, federation, createdAt, createdBy } = service;
-  const when = timeInSentence(new Date(createdAt), new Date());
+  const when = shortTime(new Date(createdAt), new Date());
   return (
     <dl className="facts small">
       <Fact name={say("fact.scopes")}>

@@ -1,5 +1,5 @@
 import { Checkbox, Stack, TextInput } from "@mantine/core";
-import { fieldCode, fieldError } from "../ui/problem.ts";
+import { fieldCode, missing, requiredError } from "../ui/problem.ts";
 import { type Scope, scopes } from "./service.ts";
 import { say } from "./texts/keys.ts";
 
@@ -11,15 +11,18 @@ export interface ServiceDraft {
 
 interface ServiceFieldsProps {
   draft: ServiceDraft;
-  /** Whether it was sent without any scope. */
+  /** Whether it was sent with something missing. */
   isWrong: boolean;
   problem: unknown;
   onChange: (draft: ServiceDraft) => void;
 }
 
+/** Whether there is enough of it to send. */
+export const isWhole = ({ name, scopes }: ServiceDraft) => name.trim() !== "" && scopes.length > 0;
+
 /** Its name and its scopes, each with what it allows. */
 export function ServiceFields({ draft, isWrong, problem, onChange }: ServiceFieldsProps) {
-  const without = isWrong || fieldCode(problem, "/scopes") !== undefined;
+  const without = (isWrong && draft.scopes.length === 0) || fieldCode(problem, "/scopes") !== undefined;
   return (
     <>
       <TextInput
@@ -31,7 +34,7 @@ export function ServiceFields({ draft, isWrong, problem, onChange }: ServiceFiel
         dir="auto"
         value={draft.name}
         onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
-        error={fieldError(problem, "/name")}
+        error={isWrong && draft.name.trim() === "" ? missing : requiredError(problem, "/name")}
       />
       <Checkbox.Group
         label={say("field.scopes")}

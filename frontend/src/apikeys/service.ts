@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { timeInSentence } from "../text/time.ts";
+import { shortTime } from "../text/time.ts";
 import { say } from "./texts/keys.ts";
 
 export type Service = components["schemas"]["Service"];
@@ -39,10 +39,10 @@ export function secretName({ first, last }: Secret): string {
   return first ? `${first}...${last}` : say("secret.no-start");
 }
 
-/** "today, 09:14, from 203.0.113.7, with the secret lks_0123...abcd". */
+/** "Today, 09:14, from 203.0.113.7, with the secret lks_0123...abcd". */
 export function lastUse({ lastUsedAt, lastUsedFrom, lastUsedWith, secrets }: Service): string {
   if (!lastUsedAt) return say("fact.used-never");
-  const when = timeInSentence(new Date(lastUsedAt), new Date());
+  const when = shortTime(new Date(lastUsedAt), new Date());
   const what = proofName(lastUsedWith, secrets);
   return lastUsedFrom
     ? say("fact.used-by", { when, address: lastUsedFrom, what })

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Box, Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -72,12 +72,19 @@ export function BrandingForm({ branding, load }: BrandingFormProps) {
   }
 
   return (
-    <form className="page" noValidate onSubmit={submit}>
+    <Box
+      component="form"
+      className="columns"
+      __vars={{ "--beside": "minmax(0, 1.2fr)" }}
+      style={{ alignItems: "start" }}
+      noValidate
+      onSubmit={submit}
+    >
       <section className="card" aria-labelledby="look">
         <header>
           <h2 id="look">{say("form.title")}</h2>
         </header>
-        <div className="card-body narrow">
+        <div className="card-body">
           <LogoField src={logo} problem={save.error} onChange={chooseLogo} />
           <TextInput
             label={say("form.name")}
@@ -116,24 +123,24 @@ export function BrandingForm({ branding, load }: BrandingFormProps) {
             error={fieldError(save.error, "/welcome")}
           />
         </div>
+        <SaveBar>
+          {save.error && <ProblemAlert problem={save.error} />}
+          <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
+            {say(save.isPending ? "form.saving" : "form.save")}
+          </Button>
+          {isRefused(save.error, "config_changed") && <Button onClick={loadAnew}>{say("form.load")}</Button>}
+          {base.changedAt && (
+            <span className="small muted">
+              {say("form.changed", {
+                who: who(base.changedBy),
+                when: timeInSentence(new Date(base.changedAt), new Date()),
+              })}
+            </span>
+          )}
+        </SaveBar>
       </section>
       <Preview name={draft.name.trim() || org} welcome={draft.welcome.trim()} logo={logo} shades={shades} />
-      <SaveBar>
-        {save.error && <ProblemAlert problem={save.error} />}
-        <Button type="submit" variant="filled" aria-disabled={save.isPending || undefined}>
-          {say(save.isPending ? "form.saving" : "form.save")}
-        </Button>
-        {isRefused(save.error, "config_changed") && <Button onClick={loadAnew}>{say("form.load")}</Button>}
-        {base.changedAt && (
-          <span className="small muted">
-            {say("form.changed", {
-              who: who(base.changedBy),
-              when: timeInSentence(new Date(base.changedAt), new Date()),
-            })}
-          </span>
-        )}
-      </SaveBar>
-    </form>
+    </Box>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Box, Group, SimpleGrid, Stack } from "@mantine/core";
+import { Box, Center, Group, SimpleGrid, Stack } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { BrandLogo } from "../ui/brand-logo.tsx";
 import { say } from "./texts/branding.ts";
@@ -21,7 +21,7 @@ export function Preview(props: PreviewProps) {
       <header>
         <h2 id="preview">{say("preview.title")}</h2>
       </header>
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" px="pad" py="lg">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 1 }} spacing="md" px="pad" py="lg">
         <Theme {...props} theme="light" />
         <Theme {...props} theme="dark" />
       </SimpleGrid>
@@ -61,6 +61,13 @@ interface CardProps {
   color: string;
 }
 
+/** The button of the real page (.google in signin.css): the brand's own colours, which no accent changes. */
+const asGoogleHasIt = {
+  bg: "light-dark(#ffffff, #131314)",
+  bd: "1px solid light-dark(#747775, #8e918f)",
+  c: "light-dark(#1f1f1f, #e3e3e3)",
+};
+
 /** A picture of the card: nothing in it can be pressed, and nobody is read it twice. */
 function Card({ name, welcome, logo, background, color }: CardProps) {
   return (
@@ -79,10 +86,12 @@ function Card({ name, welcome, logo, background, color }: CardProps) {
         {say("preview.heading", { org: name })}
       </Box>
       {welcome && <p dir="auto">{welcome}</p>}
-      <Group gap="xs" justify="center" wrap="nowrap" mih={44} px="sm" bd="1px solid var(--border)" bdrs="sm">
-        <BrandLogo provider="google" />
-        <Box ta="center">{say("preview.with", { provider: "Google" })}</Box>
-      </Group>
+      <Box {...asGoogleHasIt} display="grid" mih={44} bdrs="sm" style={{ gridTemplateColumns: "44px 1fr 44px" }}>
+        <Center w={28} h={28} ms={7} bg="light-dark(transparent, #ffffff)" bdrs="xs" style={{ alignSelf: "center" }}>
+          <BrandLogo provider="google" />
+        </Center>
+        <Center ta="center">{say("preview.with", { provider: "Google" })}</Center>
+      </Box>
       <Box bg={background} c={color} fw={600} ta="center" lh="44px" bdrs="sm">
         {say("preview.button")}
       </Box>

@@ -48,11 +48,16 @@ describe("the start page of a super admin", () => {
   });
 
   it("says trouble before anything else", async () => {
-    serve(answers({ status: "degraded", degraded: { since: "2026-11-09T09:14:00Z", reason: "x" } }, 12));
+    serve({
+      ...answers({ status: "degraded", degraded: { since: "2026-11-09T09:14:00Z", reason: "x" } }, 12),
+      "GET /api/v1/me/applications": () =>
+        json(200, { items: [{ clientId: "crm", name: "Acme CRM", icon: "", link: "https://crm.example/" }] }),
+    });
     await open("/");
     const trouble = await screen.findByText(/Google has been refusing our application/);
-    const steps = screen.getByRole("heading", { name: "Where your people sign in" });
-    expect(trouble.compareDocumentPosition(steps) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    await screen.findByRole("link", { name: "Acme CRM" });
+    for (const later of within(screen.getByRole("main")).getAllByRole("heading", { level: 2 }))
+      expect(trouble.compareDocumentPosition(later) & Node.DOCUMENT_POSITION_FOLLOWING, later.textContent).toBeTruthy();
   });
 
   it("draws how the sign-ins of today ended, and how many have connected an account", async () => {

@@ -18,7 +18,7 @@ import { Today } from "./today.tsx";
 
 type Me = components["schemas"]["Me"];
 
-/** The start page: who I am, where, how I came in and until when. */
+/** The start page: trouble first, then the way to the work; who I am, where, how I came in and until when. */
 export function HomePage() {
   const me = api.useQuery("get", "/api/v1/me");
   if (me.error) return <ProblemAlert problem={me.error} />;
@@ -35,9 +35,9 @@ function Home({ me }: { me: Me }) {
         <h1>{say("home.title")}</h1>
         <p className="muted">{say("home.sentence", { name: user.name, org: organization.name })}</p>
       </header>
-      <Tiles />
-      <JustConnected label={me.session.providerLabel} />
       {user.role === "super_admin" && <TroubleNotice organization={organization.code} />}
+      <JustConnected label={me.session.providerLabel} />
+      <Tiles />
       {user.role === "super_admin" && <FirstSteps organization={organization.code} />}
       {user.role === "super_admin" && <Today organization={organization.code} />}
       <section className="card" aria-labelledby="session">

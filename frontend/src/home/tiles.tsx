@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button, SimpleGrid } from "@mantine/core";
 import { api } from "../api/session.ts";
 import { speaker } from "../text/say.ts";
 import { ApplicationIcon } from "../ui/application-icon.tsx";
@@ -15,24 +15,22 @@ export function Tiles() {
       <header>
         <h2 id="tiles">{say("tiles.title")}</h2>
       </header>
-      <Group className="card-body" display="flex" gap="md">
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md" px="pad" py="lg">
         {tiles.map(({ clientId, name, icon, link }) => (
           <Button
             key={clientId}
             component="a"
             href={link}
+            display="flex"
             h="auto"
             mih={64}
-            miw="12rem"
-            maw="100%"
-            justify="flex-start"
-            styles={{ inner: { minHeight: 62 } }}
+            styles={{ root: { justifyContent: "flex-start" }, inner: { minHeight: 62 } }}
             leftSection={<ApplicationIcon icon={icon} />}
           >
             {name}
           </Button>
         ))}
-      </Group>
+      </SimpleGrid>
     </section>
   );
 }

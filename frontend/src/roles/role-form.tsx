@@ -1,9 +1,8 @@
 import { Checkbox, Stack, TextInput } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
-import fieldErrors from "../text/field-errors.en.json";
 import { FieldsDialog } from "../ui/fields-dialog.tsx";
-import { fieldCode, fieldError } from "../ui/problem.ts";
+import { fieldCode, fieldError, requiredError } from "../ui/problem.ts";
 import { say } from "./texts/roles.ts";
 
 type RolePermission = components["schemas"]["RolePermission"];
@@ -93,9 +92,4 @@ function keyOf(name: string): string {
 
 function keyError(problem: unknown): string | undefined {
   return fieldCode(problem, "/key") ? say("field.key-format") : undefined;
-}
-
-/** Of what must be there: too short is nothing at all. */
-function requiredError(problem: unknown, pointer: string): string | undefined {
-  return fieldCode(problem, pointer) === "too_short" ? fieldErrors.required : fieldError(problem, pointer);
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
-import { logTime } from "../text/time.ts";
+import { logTime, zonePlace } from "../text/time.ts";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Versus } from "../ui/expected-received.tsx";
@@ -88,6 +88,11 @@ function Facts({ detail }: { detail: SignIn }) {
       )}
       {email && email !== person && <Fact name={say("fact.email")}>{email}</Fact>}
       <Fact name={say("fact.code")}>{code ? <code>{code}</code> : say("fact.none")}</Fact>
+      {detail.steps.length === 0 && ( // the timeline of the others says when
+        <Fact name={say("list.time", { zone: zonePlace() })}>
+          <time dateTime={detail.at}>{logTime(new Date(detail.at), new Date())}</time>
+        </Fact>
+      )}
       {reason && (
         <Fact name={say("fact.reason")}>
           <code>{reason}</code>

@@ -52,6 +52,12 @@ describe("from a refused attempt to its remedy", () => {
     expect((await card.findByRole("link", { name: "Open Applications" })).getAttribute("href")).toBe("/applications");
     card.getByText("Acme CRM");
     card.getByText("7 times");
+    expect(
+      card
+        .getByText(/^Time \(/)
+        .nextElementSibling?.querySelector("time")
+        ?.getAttribute("datetime"),
+    ).toBe(detail.at);
     expect(card.queryByText("Person")).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 import language from "./language.en.json";
 
-const apart = (language.direction as string) === "rtl" ? "\u2068\u2069" : "";
+const isFromRight = (language.direction as string) === "rtl";
 
 /**
  * Puts a space between Chinese and the Latin letters or digits beside it, as the texts have it. The builds of other
@@ -17,5 +17,14 @@ export function spaced(text: string): string {
  * an address in other letters does not change the order of what is around it.
  */
 export function fill(text: string, values: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => `${apart[0] ?? ""}${values[name] ?? ""}${apart[1] ?? ""}`);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => apart(String(values[name] ?? "")));
+}
+
+/**
+ * A value of its own direction, which its first letter gives. One that was filled itself ("{day}, {time}") is of this
+ * language: letters within what is set apart do not count, and without any it would be read from left to right.
+ */
+function apart(value: string): string {
+  if (!isFromRight) return value;
+  return `${value.includes("\u2068") ? "\u2067" : "\u2068"}${value}\u2069`;
 }

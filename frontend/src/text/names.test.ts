@@ -16,8 +16,8 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** Isolates, so that they can be seen. */
-const shown = (text: string) => text.replaceAll("\u2068", "[").replaceAll("\u2069", "]");
+/** Isolates, so that they can be seen: "[" of the direction of what is in it, "<" from right to left. */
+const shown = (text: string) => text.replaceAll("\u2068", "[").replaceAll("\u2067", "<").replaceAll("\u2069", "]");
 
 describe("a list of names", () => {
   it.each([
@@ -52,4 +52,12 @@ it.each([
   setZoneOf({ timeZone: "America/New_York" });
   const { zone } = (await import("./time.ts")) as typeof Time;
   expect(shown(zone())).toBe(said);
+});
+
+it("a day with a time keeps its order within a sentence from right to left", async () => {
+  const { fill } = await inLanguage<typeof import("./fill.ts")>("ar", "./fill.ts");
+  const { timeInSentence } = await inLanguage<typeof Time>("ar", "./time.ts");
+  const when = timeInSentence(new Date("2027-12-01T01:11:00Z"), new Date("2026-12-01T01:11:00Z"));
+  expect(shown(fill("تنتهي {when}", { when }))).toMatch(/^تنتهي <\[1 ديسمبر 2027\]، \[\d\d:11\]\]$/);
+  expect(shown(fill("من {address}", { address: "127.0.0.1" }))).toBe("من [127.0.0.1]");
 });

@@ -17,6 +17,14 @@ export function fieldCode(problem: unknown, pointer: string): FieldCode | undefi
   return asProblem(problem).errors?.find((one) => one.pointer === pointer)?.code;
 }
 
+/** What is said of a field that was left empty. */
+export const missing = fieldErrors.required;
+
+/** As fieldError, of a field that must be filled in: too short is nothing at all. */
+export function requiredError(problem: unknown, pointer: string): string | undefined {
+  return fieldCode(problem, pointer) === "too_short" ? missing : fieldError(problem, pointer);
+}
+
 /** What is wrong with one field, in words; nothing if nothing is wrong. */
 export function fieldError(problem: unknown, pointer: string): string | undefined {
   const code = fieldCode(problem, pointer);

@@ -3,8 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
-import fieldErrors from "../text/field-errors.en.json";
-import { fieldCode, fieldError, isRefused } from "../ui/problem.ts";
+import { fieldCode, fieldError, isRefused, requiredError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -141,9 +140,4 @@ function emailError(problem: unknown): string | undefined {
   if (code === "taken") return say("person.taken");
   if (code === "format" || code === "too_short") return say("person.plain-email");
   return fieldError(problem, "/email");
-}
-
-/** Of what must be there: too short is nothing at all. */
-function requiredError(problem: unknown, pointer: string): string | undefined {
-  return fieldCode(problem, pointer) === "too_short" ? fieldErrors.required : fieldError(problem, pointer);
 }
