@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -81,19 +80,8 @@ func (a applicationShow) Run(ctx context.Context, s *config.Settings) error {
 		if err != nil {
 			return err
 		}
-		app := c.Application
-		for _, line := range [][2]string{
-			{"issuer", config.URL.String()},
-			{"client id", c.ID},
-			{"name", c.Name},
-			{"state", string(c.State)},
-			{"type", string(app.Type)},
-			{"redirect URIs", strings.Join(app.RedirectURIs, " ")},
-			{"ID token", app.IDTokenAlg},
-			{"refresh", string(app.Refresh)},
-			{"PKCE required", strconv.FormatBool(app.RequirePKCE)},
-			{"last used", day(c.LastUsedAt, "never")},
-		} {
+		codes := codesOf(ctx, db)
+		for _, line := range applicationFacts(c, config.URL.String(), codes) {
 			fmt.Fprintf(os.Stdout, "%-14s %s\n", line[0], line[1])
 		}
 		for _, secret := range c.Secrets {

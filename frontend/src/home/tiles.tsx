@@ -24,7 +24,11 @@ export function Tiles() {
             display="flex"
             h="auto"
             mih={64}
-            styles={{ root: { justifyContent: "flex-start" }, inner: { minHeight: 62 } }}
+            styles={{
+              root: { justifyContent: "flex-start" },
+              inner: { minHeight: 62, paddingBlock: 8 },
+              label: { height: "auto", whiteSpace: "normal", overflowWrap: "anywhere" },
+            }}
             leftSection={<ApplicationIcon icon={icon} />}
           >
             {name}
