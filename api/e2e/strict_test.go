@@ -145,7 +145,7 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 		o.missing(at, name)
 	}
 	for name, ref := range schema.Properties {
-		property, pointer := ref.Value, at+"/"+name
+		property, pointer := unlessNull(ref.Value), at+"/"+name
 		if property.Type.Is("object") {
 			o.spoil(pointer, at, map[string]any{name: canary}, pointer+" type")
 			if inner, has := example[name].(map[string]any); has { // an object that is not needed may be left out
@@ -164,7 +164,7 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 		for _, wrong := range []any{map[string]any{"a": canary}, []any{canary}, 12.5} {
 			o.spoil(pointer, at, map[string]any{name: wrong}, pointer+code)
 		}
-		if !nullable(property) {
+		if !nullable(ref.Value) {
 			o.spoil(pointer, at, map[string]any{name: nil}, pointer+code)
 		}
 		if property.Type.Is("boolean") {
@@ -190,6 +190,16 @@ func (o strict) members(at string, schema *openapi3.Schema, example map[string]a
 			o.spoil(pointer+" with NUL", at, map[string]any{name: nul}, pointer+" format")
 		}
 	}
+}
+
+// unlessNull is what a member that may be null must be otherwise: that is what is refused.
+func unlessNull(property *openapi3.Schema) *openapi3.Schema {
+	for _, one := range property.OneOf {
+		if !one.Value.Type.Is("null") {
+			return one.Value
+		}
+	}
+	return property
 }
 
 func nullable(property *openapi3.Schema) bool {
