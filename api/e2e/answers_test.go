@@ -74,6 +74,8 @@ func checkHeaders(res *http.Response, secure bool) error {
 	switch {
 	case (path == "/oauth/token" || path == "/oauth/userinfo" || path == "/oauth/revoke") && res.Header.Get("Content-Type") != "application/problem+json":
 		want["Cross-Origin-Resource-Policy"] = "cross-origin"
+	case path == "/.well-known/jwks.json" && res.Request.Method == http.MethodOptions:
+		want["Cross-Origin-Resource-Policy"] = "cross-origin"
 	case path == "/.well-known/openid-configuration" || path == "/.well-known/oauth-authorization-server":
 		want["Cross-Origin-Resource-Policy"] = "cross-origin"
 		if res.Request.Method != http.MethodOptions {

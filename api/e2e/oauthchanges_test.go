@@ -69,6 +69,12 @@ func TestOAuthWhatStandsBesideTheAnswers(t *testing.T) {
 			t.Errorf("GET %s: %d %s %v", path, a.status, a.body, a.header)
 		}
 	}
+	for _, path := range []string{"/oauth/token", "/oauth/userinfo", "/oauth/revoke", "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"} {
+		a := w.browser().send(http.MethodOptions, path, nil, http.Header{"Origin": {"https://spa.example"}, "Access-Control-Request-Method": {"GET"}})
+		if a.status != http.StatusNoContent || a.header.Get("Access-Control-Allow-Origin") != "*" || a.header.Get("Access-Control-Allow-Credentials") != "" {
+			t.Errorf("a preflight of %s: %d %v", path, a.status, a.header)
+		}
+	}
 	refused := w.userinfo("none")
 	if exposed := refused.header.Get("Access-Control-Expose-Headers"); !strings.Contains(exposed, "WWW-Authenticate") {
 		t.Errorf("a page of another origin may read %q", exposed)

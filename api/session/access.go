@@ -171,7 +171,7 @@ func (s *Sessions) verify(token string, into jwt.Claims) error {
 			return nil, errors.New("unknown critical header")
 		}
 		kid, _ := t.Header["kid"].(string)
-		key, ok := s.keys.Load().verifier(signing, kid)
+		key, ok := s.keys.Load().verifier(signing, kid, false)
 		if !ok {
 			return nil, errors.New("unknown key")
 		}

@@ -98,7 +98,7 @@ func (s *Sessions) readHint(token string) (Hint, error) {
 			return nil, err
 		}
 		kid, _ := t.Header["kid"].(string)
-		key, ok := s.keys.Load().verifier(purpose, kid)
+		key, ok := s.keys.Load().verifier(purpose, kid, true)
 		if !ok {
 			return nil, errors.New("unknown key")
 		}

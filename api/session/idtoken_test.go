@@ -94,7 +94,21 @@ func TestRS256IsAFamilyOfItsOwn(t *testing.T) {
 		r.clock.add(session.Keep)
 		r.must(r.s.RotateKeys(t.Context()))
 		if got := algsIn(t, r.s); !slices.Equal(got, []string{"ES256", "RS256"}) {
-			t.Errorf("what nobody needs is kept: %v", got)
+			t.Errorf("what nobody needs is published: %v", got)
+		}
+		es := r.sign(r.s, "ES256")
+		for day := range 30 { // an application signs out with an ID token of weeks ago (RP-Initiated Logout, 2)
+			if _, client, err := r.s.ReadOwnHint(token); err != nil || client != "crm" {
+				t.Fatalf("after %d days its key is gone: %v", day, err)
+			}
+			r.clock.add(24 * time.Hour)
+			r.must(r.s.RotateKeys(t.Context()))
+		}
+		if _, _, err := r.s.ReadOwnHint(token); err == nil {
+			t.Error("its key is kept for ever")
+		}
+		if _, _, err := r.s.ReadOwnHint(es); err != nil {
+			t.Errorf("of ES256: %v", err)
 		}
 	})
 }

@@ -26,9 +26,12 @@ const (
 	// Publish is how long a signing key is published before it signs: longer
 	// than any verifier caches the key set (RFC 7517 consumers, max-age 300).
 	Publish = 20 * time.Minute
-	// Keep is how long a replaced signing key is kept: longer than any token that it signed
-	// is needed.
+	// Keep is how long a replaced signing key is published: longer than any token lives that it
+	// signed.
 	Keep = 13 * time.Hour
+	// keepHints is how long ID tokens are known as hints after that: an application keeps the
+	// one of its own session to sign out with, long after ours has ended.
+	keepHints = KeyLife
 	// OfflineIdle is how long a refresh token lives that nobody uses, at most: that of an
 	// application's offline grant.
 	OfflineIdle = 14 * 24 * time.Hour
@@ -59,6 +62,7 @@ type signingKey struct {
 	purpose   string // which family
 	private   crypto.Signer
 	signsFrom time.Time
+	retired   bool // it is for hints alone
 }
 
 type refreshKey struct {
@@ -123,7 +127,7 @@ func (s *Sessions) RotateKeys(ctx context.Context) error {
 			return err
 		}
 	}
-	for purpose, kept := range map[string]time.Duration{signing: Keep, signingRSA: Keep, refresh: keepRefresh} {
+	for purpose, kept := range map[string]time.Duration{signing: Keep + keepHints, signingRSA: Keep + keepHints, refresh: keepRefresh} {
 		if err := s.store.DropTokenKeys(ctx, purpose, now.Add(-kept)); err != nil {
 			return fmt.Errorf("drop old keys: %w", err)
 		}
@@ -164,6 +168,7 @@ func newSigner(purpose string) (crypto.Signer, error) {
 func (s *Sessions) openKeys(rows []store.TokenKey) (*keySet, error) {
 	set := &keySet{}
 	public := []json.RawMessage{}
+	next := map[string]time.Time{} // when the one signs from that was read before, the newest first
 	for _, row := range rows {
 		value, err := s.ring.OpenRow(row.Place(), row.Sealed)
 		if err != nil {
@@ -181,8 +186,13 @@ func (s *Sessions) openKeys(rows []store.TokenKey) (*keySet, error) {
 		if !ok || !isOf(row.Purpose, private) {
 			return nil, fmt.Errorf("our signing key %s is not one of its family, %s", row.ID, row.Purpose)
 		}
-		set.signing = append(set.signing, signingKey{row.ID, row.Purpose, private, row.SignsFrom.Time})
-		public = append(public, json.RawMessage(row.PublicJWK))
+		from, replaced := next[row.Purpose]
+		retired := replaced && !from.After(s.now().Add(-Keep))
+		next[row.Purpose] = row.SignsFrom.Time
+		set.signing = append(set.signing, signingKey{row.ID, row.Purpose, private, row.SignsFrom.Time, retired})
+		if !retired {
+			public = append(public, json.RawMessage(row.PublicJWK))
+		}
 	}
 	var err error
 	set.jwks, err = json.Marshal(map[string]any{"keys": public})
@@ -232,9 +242,10 @@ func (k *keySet) signer(purpose string, now time.Time) (signingKey, bool) {
 }
 
 // verifier is the key of a family by its id: a token of one family is none of the other.
-func (k *keySet) verifier(purpose, id string) (crypto.PublicKey, bool) {
+// What a retired key signed is a hint, and nothing else.
+func (k *keySet) verifier(purpose, id string, hint bool) (crypto.PublicKey, bool) {
 	for _, key := range k.signing {
-		if key.purpose == purpose && key.id == id {
+		if key.purpose == purpose && key.id == id && (hint || !key.retired) {
 			return key.private.Public(), true
 		}
 	}

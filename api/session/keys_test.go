@@ -87,6 +87,7 @@ func TestPublishedKeys(t *testing.T) {
 func TestSigningKeyRotation(t *testing.T) {
 	r := newRig(t)
 	old := kidOf(r.s)
+	_, oldKey := r.s.Signer()
 	rotate := func(after time.Duration) int {
 		t.Helper()
 		r.clock.add(after)
@@ -117,8 +118,19 @@ func TestSigningKeyRotation(t *testing.T) {
 	if n := rotate(session.Keep - time.Microsecond); n != 2 {
 		t.Fatalf("%d keys, the old one must stay", n)
 	}
+	byOld := func() error { // an access token of whoever stole the old key
+		now := r.clock.now()
+		_, err := r.s.ReadAccess(r.forge(last.Access, func(f *forgery) {
+			f.claims["iat"], f.claims["exp"], f.sign = now.Unix(), now.Add(time.Minute).Unix(), byES256(t, oldKey)
+		}))
+		return err
+	}
+	r.must(byOld())
 	if n := rotate(time.Microsecond); n != 1 || kidOf(r.s) != fresh {
 		t.Fatalf("%d keys, %s signs", n, kidOf(r.s))
+	}
+	if byOld() == nil {
+		t.Error("a retired key signs access tokens")
 	}
 }
 

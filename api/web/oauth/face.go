@@ -74,6 +74,7 @@ const (
 	confirmPath   = logoutPath + "/confirm"
 	openIDPath    = "/.well-known/openid-configuration"
 	serverPath    = "/.well-known/oauth-authorization-server"
+	keysPath      = "/.well-known/jwks.json" // which package rest serves
 )
 
 // Mount adds the routes. Those that other origins may read answer their preflights too.
@@ -86,7 +87,7 @@ func (f *Face) Mount(router gin.IRouter) {
 	router.POST(confirmPath, f.confirmLogout)
 	router.GET(access.OpenPath, f.open)
 	shared := router.Group("", shareWithAll)
-	for _, path := range sharedPaths() {
+	for _, path := range append(sharedPaths(), keysPath) {
 		shared.OPTIONS(path, func(c *gin.Context) { c.Status(http.StatusNoContent) })
 	}
 	shared.GET(openIDPath, f.discovery)
