@@ -18,8 +18,8 @@ export function countGo(file) {
   );
   const ended = (action) => events.filter((e) => e.Action === action && e.Test && !parents.has(key(e)));
   const bad = new Set(events.filter((e) => e.Action === "fail" || e.Action === "skip").map(key));
-  const spoken = (e) => (e.Action === "output" && bad.has(key(e))) || e.Action === "build-output";
-  const output = events.filter(spoken).map((e) => e.Output);
+  const shown = (e) => (e.Action === "output" && bad.has(key(e))) || e.Action === "build-output";
+  const output = events.filter(shown).map((e) => e.Output);
   const failed = [...ended("fail"), ...ended("skip")];
   const of = (test) => (e) => e.Action === "output" && key(e) === key(test) && !e.Output.startsWith("=== ");
   const words = (test) => events.filter(of(test)).map((e) => e.Output);

@@ -116,7 +116,7 @@ func (r *run) forget() {
 		}
 	}
 	for row, said := range r.said {
-		if _, spoken := r.says[row]; spoken || !emails[email.Fold(said[emailField])] && !ids[said[externalIDField]] {
+		if _, mentioned := r.says[row]; mentioned || !emails[email.Fold(said[emailField])] && !ids[said[externalIDField]] {
 			continue
 		}
 		r.says[row] = maps.Clone(said)

@@ -41,7 +41,7 @@ func (r *run) tell(f *fields, of string) {
 
 // wins says whether a value that the file gives is to be set.
 func (f *fields) wins(name, says string) bool {
-	if was, spoken := f.before[name]; spoken && was == says && !f.overwrite {
+	if was, mentioned := f.before[name]; mentioned && was == says && !f.overwrite {
 		f.kept = append(f.kept, name)
 		return false
 	}

@@ -21,10 +21,10 @@ type doctorCommand struct {
 	All  bool `name:"all" help:"Write every finding, not only the worst ten of each check."`
 }
 
-// Run examines the deployment that the settings describe and changes nothing.
+// Run checks the deployment that the settings describe and changes nothing.
 // A FAIL is an error, for the exit code.
 func (d doctorCommand) Run(ctx context.Context, s *config.Settings) error {
-	report, err := examine(ctx, s)
+	report, err := diagnose(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (d doctorCommand) Run(ctx context.Context, s *config.Settings) error {
 	return nil
 }
 
-func examine(ctx context.Context, s *config.Settings) (r doctor.Report, err error) {
+func diagnose(ctx context.Context, s *config.Settings) (r doctor.Report, err error) {
 	c, err := s.Inspect()
 	if err != nil {
 		for _, problem := range config.Problems(err) {
@@ -59,23 +59,23 @@ func examine(ctx context.Context, s *config.Settings) (r doctor.Report, err erro
 	for _, warning := range c.Warnings {
 		r.Add(doctor.Look, "settings", warning, "let only this program's user and group read it, if the mount allows that (mode 0440 or 0400)")
 	}
-	examiner := &doctor.Doctor{
+	checker := &doctor.Doctor{
 		PublicURL: c.URL, Proxies: len(c.TrustedNetworks) > 0, Names: net.DefaultResolver, Web: oneRequest(),
 		Keys: c.Ring, Providers: providers, Now: time.Now,
 		RedirectURI: application.New(application.Options{PublicURL: c.URL.String()}).RedirectURI,
 	}
 	if c.MailServer != nil {
-		examiner.Mail = c.MailServer
+		checker.Mail = c.MailServer
 	}
 	if c.Proxy != nil {
-		examiner.Proxy, examiner.Outbound = c.Proxy.Address(), providers
+		checker.Proxy, checker.Outbound = c.Proxy.Address(), providers
 	}
 	db := open(ctx, c, &r)
 	if db != nil {
-		examiner.Database = db
+		checker.Database = db
 		defer func() { err = errors.Join(err, db.Close()) }()
 	}
-	r.Findings = append(r.Findings, examiner.Check(ctx).Findings...)
+	r.Findings = append(r.Findings, checker.Check(ctx).Findings...)
 	return r, err
 }
 

@@ -107,7 +107,7 @@ func TestO2_DatabasesStayAsTheyAre(t *testing.T) {
 	}
 	stays("a dry run", "", func() error { return dry(strings.Replace(world, "super_admin", "agent", 1)) })
 	stays("doctor", "", func() error {
-		_, err := examine(t.Context(), s)
+		_, err := diagnose(t.Context(), s)
 		return err
 	})
 

@@ -49,7 +49,7 @@ func (u *use) take() (clients, secrets map[string]used, entered map[entry]time.T
 	return clients, secrets, entered
 }
 
-// Used notes that a client was used without proving who it is: somebody of an
+// Used notes that a client was used without a proof of who it is: somebody of an
 // organization signs in to it.
 func (r *Registry) Used(c Client, organizationID string) {
 	r.use.note(c.ID, "", "", r.now())

@@ -46,7 +46,7 @@ func TestI9_ATestKeepsTheWay(t *testing.T) {
 		provider.AddClient(idptest.Client{ID: "crm", Secret: secretA, Auth: idptest.AuthBody})
 		issuer := provider.OpenIDIssuer()
 		v := r.save(r.create("okta"), connection.Change{Issuer: &issuer, ClientID: ptr("crm"), ClientSecret: ptr(secretA)})
-		begun, err := r.BeginTest(t.Context(), connection.TestWish{
+		begun, err := r.BeginTest(t.Context(), connection.TestRequest{
 			OrganizationID: r.acme.ID, ConnectionID: v.ID, Admin: r.sofia.ID, SeenHost: "sso.example.com",
 		})
 		r.must(err)

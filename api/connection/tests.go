@@ -22,8 +22,8 @@ const (
 	testsWithin = time.Minute
 )
 
-// TestWish is a super admin's wish to test a connection.
-type TestWish struct {
+// TestRequest asks for the test of a connection.
+type TestRequest struct {
 	OrganizationID, ConnectionID string
 	Admin                        string // the user's id
 	SeenHost                     string // the host by which the browser reached us
@@ -39,17 +39,17 @@ type BegunTest struct {
 // BeginTest runs the checks that need no person on the newest version, and keeps
 // their report: the test runs then, or has failed. Errors: faults NotFound,
 // Conflict when there is no version to test, RateLimited.
-func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, error) {
+func (c *Connections) BeginTest(ctx context.Context, r TestRequest) (BegunTest, error) {
 	var begun BegunTest
-	by := change.Actor{OrganizationID: w.OrganizationID, ID: w.Admin}
+	by := change.Actor{OrganizationID: r.OrganizationID, ID: r.Admin}
 	err := c.changes.Locked(ctx, by, func(tx change.Tx) (err error) { // or several would count at once
-		begun, err = c.reserveTest(ctx, tx.Rows, w)
+		begun, err = c.reserveTest(ctx, tx.Rows, r)
 		return err
 	})
 	if err != nil {
 		return BegunTest{}, fmt.Errorf("begin a test: %w", err)
 	}
-	report, code, way := c.inspect(ctx, begun, w.SeenHost)
+	report, code, way := c.inspect(ctx, begun, r.SeenHost)
 	begun.Report, begun.Code = report, string(code)
 	ctx, cancel := lasting(ctx)
 	defer cancel()
@@ -61,7 +61,7 @@ func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, err
 			return rows.WriteConnectionTest(ctx, begun.ConnectionTest)
 		}
 		begun.State, begun.FinishedAt = store.TestFailed, store.At(c.Now())
-		return c.endTest(ctx, rows, begun.ConnectionTest, w.Admin)
+		return c.endTest(ctx, rows, begun.ConnectionTest, r.Admin)
 	})
 	if err != nil {
 		return BegunTest{}, fmt.Errorf("write a test: %w", err)
@@ -71,13 +71,13 @@ func (c *Connections) BeginTest(ctx context.Context, w TestWish) (BegunTest, err
 
 // reserveTest counts, chooses the version and writes the row before anybody
 // outside is asked.
-func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWish) (BegunTest, error) {
-	conn, version, err := newestVersion(ctx, rows, w.OrganizationID, w.ConnectionID)
+func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, r TestRequest) (BegunTest, error) {
+	conn, version, err := newestVersion(ctx, rows, r.OrganizationID, r.ConnectionID)
 	if err != nil {
 		return BegunTest{}, err
 	}
 	now := c.Now()
-	begun, err := rows.TestsSince(ctx, w.OrganizationID, now.Add(-testsWithin))
+	begun, err := rows.TestsSince(ctx, r.OrganizationID, now.Add(-testsWithin))
 	if err != nil {
 		return BegunTest{}, err
 	}
@@ -86,8 +86,8 @@ func (c *Connections) reserveTest(ctx context.Context, rows store.Rows, w TestWi
 		return BegunTest{}, &fault.Fault{Code: fault.RateLimited, Reason: "tests", RetryAfter: max(time.Second, free.Sub(now))}
 	}
 	test := store.ConnectionTest{
-		ID: secret.NewID(), OrganizationID: w.OrganizationID, ConnectionID: conn.ID, VersionID: version.ID,
-		VersionNumber: version.Number, StartedBy: w.Admin, StartedAt: store.At(now), State: store.TestRunning,
+		ID: secret.NewID(), OrganizationID: r.OrganizationID, ConnectionID: conn.ID, VersionID: version.ID,
+		VersionNumber: version.Number, StartedBy: r.Admin, StartedAt: store.At(now), State: store.TestRunning,
 	}
 	return BegunTest{test, conn, version}, rows.AddConnectionTest(ctx, test)
 }

@@ -102,7 +102,7 @@ func (b *bench) version(state store.VersionState) store.Version {
 }
 
 func (b *bench) begin() (connection.BegunTest, error) {
-	return b.room.BeginTest(b.t.Context(), connection.TestWish{
+	return b.room.BeginTest(b.t.Context(), connection.TestRequest{
 		OrganizationID: b.org.ID, ConnectionID: b.conn.ID, Admin: b.sofia.ID, SeenHost: "sso.example.com",
 	})
 }

@@ -33,7 +33,7 @@ func TestApplicationsAreLookedAt(t *testing.T) {
 	} {
 		d := well()
 		d.apps, d.issuer = []store.ApplicationState{c.app}, c.issuer
-		if text, _ := d.examine(t); !strings.Contains(text, want) {
+		if text, _ := d.diagnose(t); !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
 		}
 	}
@@ -41,7 +41,7 @@ func TestApplicationsAreLookedAt(t *testing.T) {
 	d.apps = []store.ApplicationState{crm(func(a *store.ApplicationState) {
 		a.Type, a.Secrets, a.RedirectURIs = store.NativeApplication, 0, store.Strings{"http://127.0.0.1/cb", "http://[::1]/cb", "http://localhost/cb"}
 	}), crm(func(a *store.ApplicationState) { a.LastExpiry, a.NextExpiry = in(60), in(60) })}
-	if text, r := d.examine(t); r.Failed() || !strings.Contains(text, "nothing is wrong with 2") {
+	if text, r := d.diagnose(t); r.Failed() || !strings.Contains(text, "nothing is wrong with 2") {
 		t.Errorf("\n%s", text)
 	}
 }

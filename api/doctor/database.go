@@ -43,7 +43,7 @@ func (d *Doctor) kind(ctx context.Context, r *Report) bool {
 		return false
 	}
 	if kind == "demo" {
-		r.Add(Look, "database", "it belongs to latchkey demo", "examine the one that latchkey serve uses: LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL")
+		r.Add(Look, "database", "it belongs to latchkey demo", "check the one that latchkey serve uses: LATCHKEY_DATA_DIR or LATCHKEY_DATABASE_URL")
 		return false
 	}
 	return true

@@ -10,7 +10,7 @@ import (
 	"latchkey/api/store"
 )
 
-// Doctor is what there is to examine.
+// Doctor is what there is to check.
 type Doctor struct {
 	PublicURL   *url.URL
 	Proxies     bool // some are trusted

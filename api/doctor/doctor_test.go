@@ -196,8 +196,8 @@ func (advised) Words() string  { return "535 5.7.8 bad credentials" }
 
 func today() time.Time { return time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC) }
 
-// examine gives the report as people read it, and the report.
-func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
+// diagnose gives the report as people read it, and the report.
+func (d *deployment) diagnose(t *testing.T) (string, doctor.Report) {
 	t.Helper()
 	at, err := url.Parse(d.url)
 	if err != nil {
@@ -229,7 +229,7 @@ func (d *deployment) examine(t *testing.T) (string, doctor.Report) {
 
 func TestAWellDeployment(t *testing.T) {
 	d := well()
-	text, r := d.examine(t)
+	text, r := d.diagnose(t)
 	if r.Failed() || strings.Count(text, "look ") != 1 { // the proxy's headers, always
 		t.Errorf("\n%s", text)
 	}
@@ -334,7 +334,7 @@ func TestWhatIsFound(t *testing.T) {
 	} {
 		d := well()
 		c.spoil(d)
-		text, r := d.examine(t)
+		text, r := d.diagnose(t)
 		if !slices.ContainsFunc(r.Findings, func(f doctor.Finding) bool {
 			return f.Result == c.result && f.Check == c.check && strings.Contains(f.Text, c.says) && strings.Contains(f.Do, c.do)
 		}) {
@@ -351,17 +351,17 @@ func TestTheRestIsLookedAt(t *testing.T) {
 	d := well()
 	d.unknownHost, d.probe, d.clockErr = true, fault.Because(fault.ProviderUnreachable, "discovery_timeout"), errors.New("away")
 	d.locked = []store.LockedOut{{Code: "acme", SSORequired: true}}
-	if text, _ := d.examine(t); strings.Count(text, "FAIL") != 5 || strings.Contains(text, "clock") {
+	if text, _ := d.diagnose(t); strings.Count(text, "FAIL") != 5 || strings.Contains(text, "clock") {
 		t.Errorf("\n%s", text)
 	}
 	d = well()
 	d.none = true
-	if text, r := d.examine(t); r.Failed() || strings.Contains(text, "database") {
+	if text, r := d.diagnose(t); r.Failed() || strings.Contains(text, "database") {
 		t.Errorf("\n%s", text)
 	}
 	d = well()
 	d.lives = nil
-	if text, r := d.examine(t); r.Failed() || !strings.Contains(text, "no connection is on") {
+	if text, r := d.diagnose(t); r.Failed() || !strings.Contains(text, "no connection is on") {
 		t.Errorf("\n%s", text)
 	}
 }
@@ -370,7 +370,7 @@ func TestJSON(t *testing.T) {
 	d := well()
 	d.lost = []store.LostDomain{{OrganizationCode: "acme", Domain: "acme.example"}}
 	d.probe = fault.Because(fault.SSOAppInvalid, "client_secret_invalid")
-	_, r := d.examine(t)
+	_, r := d.diagnose(t)
 	var text bytes.Buffer
 	if err := r.WriteJSON(&text); err != nil {
 		t.Fatal(err)

@@ -61,7 +61,7 @@ func TestWorkThatRunsByItself(t *testing.T) {
 		d := well()
 		d.replicas = []store.Replica{{Keys: store.Strings{"k1"}}}
 		c.spoil(d)
-		if text, _ := d.examine(t); !strings.Contains(text, c.want) {
+		if text, _ := d.diagnose(t); !strings.Contains(text, c.want) {
 			t.Errorf("%s: no\n%s\nin\n%s", name, c.want, text)
 		}
 	}

@@ -19,7 +19,7 @@ const MaxClaims = 50
 // firstLook is when a new claim is looked at by itself, if nobody has by then.
 const firstLook = time.Hour
 
-// Claim is a wish to claim a domain.
+// Claim is a request to claim a domain.
 type Claim struct {
 	// By has confirmed who they are recently: a claim proves itself later, with nobody
 	// asked, and then people of the domain may be connected without being asked.

@@ -92,8 +92,8 @@ func (r *rig) must(err error) {
 	}
 }
 
-// wish is Sofia's, who has just proven to be herself.
-func (r *rig) wish(name string) domain.Claim {
+// claim is Sofia's, who has just proven to be herself.
+func (r *rig) claim(name string) domain.Claim {
 	return domain.Claim{By: change.Actor{OrganizationID: r.acme.ID, ID: r.sofia.ID, Recent: proven}, Domain: name}
 }
 
@@ -102,7 +102,7 @@ func proven(context.Context, store.Rows) error { return nil }
 
 func (r *rig) add(name string) store.ClaimedDomain {
 	r.t.Helper()
-	d, err := r.Add(r.t.Context(), r.wish(name))
+	d, err := r.Add(r.t.Context(), r.claim(name))
 	r.must(err)
 	return d
 }
@@ -285,7 +285,7 @@ func TestNamesThatCannotBeClaimed(t *testing.T) {
 		"acme.co.uk": "", "acme.example": "", "xn--bcher-kva.example": "", "notgmail.com": "", "a.b.c.d.acme.test": "", "1und1.de": "",
 		strings.Repeat("a", 63) + ".example": "",
 	} {
-		_, err := r.Add(t.Context(), r.wish(name))
+		_, err := r.Add(t.Context(), r.claim(name))
 		if code == "" {
 			if err != nil {
 				t.Errorf("%q: %v", name, err)
@@ -303,9 +303,9 @@ func TestNamesThatCannotBeClaimed(t *testing.T) {
 // nothing is written.
 func TestS1AClaimWantsAProof(t *testing.T) {
 	onBoth(t, func(r *rig) {
-		wish := r.wish("acme.example")
-		wish.By.Recent = nil
-		_, err := r.Add(r.t.Context(), wish)
+		claim := r.claim("acme.example")
+		claim.By.Recent = nil
+		_, err := r.Add(r.t.Context(), claim)
 		r.refused(err, fault.ReauthRequired, "not_proven")
 		if got := r.audited(); got != "" {
 			r.t.Errorf("audited %s", got)
@@ -317,7 +317,7 @@ func TestS1AClaimWantsAProof(t *testing.T) {
 func TestClaimsOfOthers(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		d := r.add("acme.example")
-		_, err := r.Add(r.t.Context(), r.wish("ACME.example"))
+		_, err := r.Add(r.t.Context(), r.claim("ACME.example"))
 		r.refused(err, fault.ValidationFailed, "domain_taken")
 		theirs, err := r.Add(r.t.Context(), domain.Claim{By: change.Actor{OrganizationID: r.globex.ID, ID: store.ActorOperator, Recent: proven}, Domain: "acme.example"})
 		r.must(err)
@@ -343,7 +343,7 @@ func TestFiftyClaimsAndNoMore(t *testing.T) {
 		var all sync.WaitGroup
 		errs := make([]error, 8)
 		for n := range errs {
-			all.Go(func() { _, errs[n] = r.Add(r.t.Context(), r.wish(fmt.Sprintf("last%d.example", n))) })
+			all.Go(func() { _, errs[n] = r.Add(r.t.Context(), r.claim(fmt.Sprintf("last%d.example", n))) })
 		}
 		all.Wait()
 		won := 0

@@ -38,7 +38,7 @@ func TestAttack(t *testing.T) {
 				all.row(t, row.id, row.tried, string(engine), func(t *testing.T) string {
 					a := s.world(t)
 					row.try(a)
-					a.book.settles(t)
+					a.book.balances(t)
 					return a.figure
 				})
 			}

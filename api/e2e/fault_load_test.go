@@ -254,13 +254,13 @@ func (u *user) waits(pages int) error {
 	if err != nil {
 		return plainly(err)
 	}
-	if err := u.arrives(a); err != nil {
+	if err := u.signsIn(a); err != nil {
 		return err
 	}
 	return u.is()
 }
 
-func (u *user) arrives(a answer) error {
+func (u *user) signsIn(a answer) error {
 	to, err := url.Parse(a.header.Get("Location"))
 	switch {
 	case err != nil:

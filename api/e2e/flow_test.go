@@ -85,7 +85,7 @@ func TestMessages28To32HaveOneFace(t *testing.T) {
 		}}})
 		var first map[string]string
 		for _, c := range []struct{ name, who, reason string }{
-			{"B20 a stranger", "stranger@acme.example", "no_user"},
+			{"B20 an unknown user", "stranger@acme.example", "no_user"},
 			{"a user of another organization only", "eve@acme.example", "no_user"},
 			{"deactivated", "omar@acme.example", "user_inactive"},
 			{"B32 linked, then deactivated", "maya@acme.example", "user_inactive"},

@@ -274,11 +274,11 @@ func TestAnUnknownPersonIsAddedByNameAndInvited(t *testing.T) {
 			"email": "stranger@acme.example", "name": "Sten Ranger", "role": "agent", "invite": true,
 		}, "").want(http.StatusCreated, "")
 		tells(t, w.message("stranger@acme.example"), "you can sign in", "Account: stranger@acme.example", "Sign in with: Google, Microsoft", w.url+"/o/acme/sign-in")
-		stranger := sofia.user("stranger@acme.example")
-		if i, _ := stranger["invitation"].(map[string]any); i["state"] != "open" || i["at"] == nil || i["expiresAt"] == nil {
-			t.Errorf("invited %v", stranger)
+		unknown := sofia.user("stranger@acme.example")
+		if i, _ := unknown["invitation"].(map[string]any); i["state"] != "open" || i["at"] == nil || i["expiresAt"] == nil {
+			t.Errorf("invited %v", unknown)
 		}
-		sofia.ask(http.MethodPost, "users/"+idOf(stranger)+"/invitation", nil, "").want(http.StatusTooManyRequests, "rate_limited")
+		sofia.ask(http.MethodPost, "users/"+idOf(unknown)+"/invitation", nil, "").want(http.StatusTooManyRequests, "rate_limited")
 		sofia.ask(http.MethodPost, "users/"+idOf(sofia.user("omar@acme.example"))+"/invitation", nil, "").want(http.StatusConflict, "conflict")
 		ben := idOf(sofia.user("ben@acme.example"))
 		sofia.ask(http.MethodPost, "users/"+ben+"/invitation", nil, "").want(http.StatusOK, "")

@@ -250,7 +250,7 @@ func TestOAuthRefreshEndsWithTheSession(t *testing.T) {
 }
 
 // OpenID Connect Core, 3.1.2.1: the pages of a sign-in speak what the application asks for,
-// until another request asks for something else. What is not spoken is no error.
+// until another request asks for something else. What we do not have is no error.
 func TestOAuthTheLanguageThatIsAskedFor(t *testing.T) {
 	w := oauthWorld(t)
 	r, b := w.crm(), w.browser()

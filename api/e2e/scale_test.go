@@ -155,7 +155,7 @@ func operations() []operation {
 		operation{"preview of rules", ofEverybody, func(s *scaled) error {
 			return answered(s.sofia.ask(http.MethodPost, "role-rules/preview", members{"of": "people", "rules": members{"mode": "automatic", "rules": []members{ruleOf("agent", "Support")}, "otherwise": "keep"}}, ""))
 		}},
-		operation{"doctor", ofACommand, (*scaled).examine},
+		operation{"doctor", ofACommand, (*scaled).diagnose},
 		operation{"feed, page of 200", ofAPageOfFeed, (*scaled).nextOfFeed},
 	)
 }
@@ -179,7 +179,7 @@ func list(path string) func(*scaled) error {
 	}
 }
 
-func (s *scaled) examine() error {
+func (s *scaled) diagnose() error {
 	d := doctor.Doctor{
 		PublicURL: mustParse(s.t, s.url), Names: net.DefaultResolver, Web: s.client, Database: s.store, Keys: s.ring, Providers: s.app.Providers,
 		RedirectURI: s.app.Applications.RedirectURI, Now: s.clock.now,

@@ -61,10 +61,10 @@ func (l *ledger) note(req *http.Request, res *http.Response) {
 // ofNobody are refusals of callbacks without a genuine attempt: they write counters and a line, no row.
 var ofNobody = []string{"attempt_unknown", "attempt_expired", "attempt_cookie_missing", "attempt_replayed", "callback_malformed", "busy"}
 
-// settles holds the rules of every row: there are no more sessions, accounts and people than answers
+// balances holds the rules of every row: there are no more sessions, accounts and people than answers
 // gave; each refusal is one event in the log of sign-ins and one line in the operator's; and what the row saw
 // of secrets is neither in the database nor in the log.
-func (l *ledger) settles(t *testing.T) {
+func (l *ledger) balances(t *testing.T) {
 	t.Helper()
 	grown := l.w.grew(l.before)
 	l.mu.Lock()

@@ -81,7 +81,7 @@ func TestF11_StillRefused(t *testing.T) {
 				s.Discovery = func(doc map[string]any) { doc["id_token_signing_alg_values_supported"] = announced }
 				s.Keys = func(set map[string]any) {
 					for _, k := range set["keys"].([]any) {
-						delete(k.(map[string]any), "alg") // it would settle the matter by itself
+						delete(k.(map[string]any), "alg") // it would say it by itself
 					}
 				}
 				s.MutateHeader = func(h map[string]any) { h["alg"] = row.alg }

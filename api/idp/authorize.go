@@ -44,7 +44,7 @@ const Scopes = "openid email profile"
 // metadata; InternalError for an incomplete attempt.
 func (p *Providers) AuthURL(ctx context.Context, app Application, t Attempt) (string, error) {
 	if t.State == "" || t.Nonce == "" || len(t.Verifier) < minVerifier {
-		return "", fault.Because(fault.InternalError, "trip_incomplete")
+		return "", fault.Because(fault.InternalError, "flow_incomplete")
 	}
 	if !slices.Contains([]string{"", "select_account", "login"}, t.Prompt) {
 		return "", fault.Because(fault.InternalError, "prompt_unknown")

@@ -195,6 +195,6 @@ func TestIncompleteExchangeIsOurFault(t *testing.T) {
 			return err
 		},
 	} {
-		t.Run(name, func(t *testing.T) { wantFault(t, spoil(r), fault.InternalError, "trip_incomplete") })
+		t.Run(name, func(t *testing.T) { wantFault(t, spoil(r), fault.InternalError, "flow_incomplete") })
 	}
 }

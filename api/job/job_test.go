@@ -179,14 +179,14 @@ func TestL8_JobsDoNotDisturbEachOther(t *testing.T) {
 
 func TestWhatWasBegunIsFinishedAndNotedAtTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := start(t, Job{Name: "letter", Every: time.Second, Do: func(context.Context) error { time.Sleep(4 * time.Second); return nil }})
+		r := start(t, Job{Name: "message", Every: time.Second, Do: func(context.Context) error { time.Sleep(4 * time.Second); return nil }})
 		time.Sleep(2 * time.Second)
 		asked := time.Now()
 		r.stop()
 		if took := time.Since(asked); took != 3*time.Second {
 			t.Errorf("the end was waited for %s", took)
 		}
-		if n := r.noted("letter"); n.SucceededAt.IsZero() {
+		if n := r.noted("message"); n.SucceededAt.IsZero() {
 			t.Errorf("noted %+v", n)
 		}
 	})

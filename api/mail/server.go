@@ -80,18 +80,18 @@ func ReadSender(text string) (*netmail.Address, error) {
 }
 
 func (s *Server) readTLS(query url.Values) error {
-	wish := query.Get("tls")
+	wanted := query.Get("tls")
 	for name := range query {
 		if name != "tls" || len(query[name]) > 1 {
 			return errors.New("?tls=required and ?tls=none are all that may stand behind the address")
 		}
 	}
 	switch {
-	case wish == "" && !s.Implicit:
+	case wanted == "" && !s.Implicit:
 		s.Plain = isLoopback(s.Host)
-	case wish == "none" && !s.Implicit:
+	case wanted == "none" && !s.Implicit:
 		s.Plain = true
-	case wish != "" && wish != "required":
+	case wanted != "" && wanted != "required":
 		return errors.New("?tls= is required or none; smtps:// is always with TLS")
 	}
 	if s.Plain && s.User != "" && !isLoopback(s.Host) {

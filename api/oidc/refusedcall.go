@@ -28,7 +28,7 @@ func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
 	if !is {
 		return
 	}
-	code, now, asker := toldOfCall(o), p.Now(), refusals.Unproven
+	code, now, asker := logCodeOfCall(o), p.Now(), refusals.Unproven
 	if call.Proven {
 		asker = refusals.Proven
 	}
@@ -49,11 +49,11 @@ func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
 		p.Log.WarnContext(ctx, "refusal not noted", "ref", call.Reference, "error", err)
 		return
 	}
-	told := refusals.Refusal{Code: code, Reference: call.Reference, Address: call.Address, Browser: call.Browser, At: now, Counted: !call.Proven}
+	refusal := refusals.Refusal{Code: code, Reference: call.Reference, Address: call.Address, Browser: call.Browser, At: now, Counted: !call.Proven}
 	if o.Code == fault.InvalidClient {
-		told.Reason = o.Reason // a word of ours; elsewhere it may be the caller's
+		refusal.Reason = o.Reason // a word of ours; elsewhere it may be the caller's
 	}
-	p.note(c, concerned, told)
+	p.note(c, concerned, refusal)
 }
 
 // concernedByCall lists the organizations that a call of a client concerns, with the one
@@ -68,11 +68,11 @@ func (p *Provider) concernedByCall(ctx context.Context, c client.Client, named s
 	return p.concernedBy(ctx, c.Application)
 }
 
-// toldOfCall is what super admins read of a refused call, "" of what they need not know.
-func toldOfCall(o *fault.OAuth) refusals.Code {
+// logCodeOfCall is what super admins read of a refused call, "" of what they need not know.
+func logCodeOfCall(o *fault.OAuth) refusals.Code {
 	switch o.Code { //nolint:exhaustive // of all others nothing is told
 	case fault.InvalidClient:
-		return toldOfProof(o.Reason)
+		return logCodeOfProof(o.Reason)
 	case fault.InvalidGrant:
 		return toldOfGrant(o.Reason)
 	case fault.InvalidScope, fault.InsufficientScope:
@@ -85,7 +85,7 @@ func toldOfCall(o *fault.OAuth) refusals.Code {
 	return ""
 }
 
-func toldOfProof(reason string) refusals.Code {
+func logCodeOfProof(reason string) refusals.Code {
 	switch reason {
 	case client.Unknown:
 		return refusals.ClientUnknown

@@ -91,7 +91,7 @@ func (g *guard) allows(addr netip.Addr) bool {
 	return false
 }
 
-// permitsPlain tells whether a URL's host may be spoken to without TLS: only a
+// permitsPlain tells whether a URL's host may be called without TLS: only a
 // loopback address, written as one, that the operator's list names.
 func (g *guard) permitsPlain(host string) bool {
 	addr, err := netip.ParseAddr(host)

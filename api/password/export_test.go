@@ -11,7 +11,7 @@ func Decoy() string { return New().decoy() }
 
 // Bounds of the queue and of what hashes hold.
 const (
-	MostTurns   = mostTurns
+	MostAtOnce  = mostAtOnce
 	MostWaiting = mostWaiting
 	MostHeld    = mostHeld
 	Patience    = patience

@@ -13,8 +13,8 @@ func cost() *argon2id.Params {
 	return &argon2id.Params{Memory: 46 * 1024, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 }
 
-// mostTurns is how many hashes are made at a time; what they hold is bounded too.
-const mostTurns = 2
+// mostAtOnce is how many hashes are made at a time; what they hold is bounded too.
+const mostAtOnce = 2
 
 // Hasher makes and checks hashes; safe for concurrent use.
 type Hasher struct {
@@ -36,7 +36,7 @@ func NewCheap() *Hasher {
 }
 
 func newHasher(cost *argon2id.Params) *Hasher {
-	h := &Hasher{queue: newQueue(min(mostTurns, runtime.NumCPU())), memory: newMemory(), cost: cost}
+	h := &Hasher{queue: newQueue(min(mostAtOnce, runtime.NumCPU())), memory: newMemory(), cost: cost}
 	h.compare = h.compareOne
 	return h
 }

@@ -217,7 +217,7 @@ func TestHashesWaitToo(t *testing.T) {
 func TestS5_FewHashesAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int64
-		h, _ := password.Fake(password.MostTurns, func(string) time.Duration {
+		h, _ := password.Fake(password.MostAtOnce, func(string) time.Duration {
 			if n := now.Add(1); n > most.Load() {
 				most.Store(n)
 			}

@@ -72,7 +72,7 @@ func actorOfImport(i store.UserImport) change.Actor {
 	}}
 }
 
-// importRun is an import under way in this process.
+// importRun is an import that runs in this process.
 type importRun struct {
 	*People
 	i  store.UserImport // as it was written last

@@ -93,7 +93,7 @@ func (w Wanted) added(tx change.Tx) store.User {
 	return u
 }
 
-// emailTaken tells apart, by a code of its own, what an integrator has to settle: another
+// emailTaken tells apart, by a code of its own, what an integrator has to clear up: another
 // user has the address.
 func emailTaken(err error) error {
 	f := fault.Of(err)

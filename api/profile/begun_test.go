@@ -18,13 +18,13 @@ func TestS2TakenBackByThePerson(t *testing.T) {
 			return err
 		}, true},
 		"another password, and the sessions are ended": {func(r *rig, h store.Principal) error {
-			w := r.wish(r.maya, ptr(oldPassword), newPassword)
+			w := r.change(r.maya, ptr(oldPassword), newPassword)
 			w.EndOthers = true
 			_, err := r.ChangePassword(r.t.Context(), h, w)
 			return err
 		}, true},
 		"another password, and the sessions stay": {func(r *rig, h store.Principal) error {
-			w := r.wish(r.maya, ptr(oldPassword), newPassword)
+			w := r.change(r.maya, ptr(oldPassword), newPassword)
 			w.EndOthers = false
 			_, err := r.ChangePassword(r.t.Context(), h, w)
 			return err

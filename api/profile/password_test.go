@@ -28,7 +28,7 @@ func changed(u store.User) store.User {
 	return u
 }
 
-func (r *rig) wish(of store.User, current *string, wanted string) profile.NewPassword {
+func (r *rig) change(of store.User, current *string, wanted string) profile.NewPassword {
 	return profile.NewPassword{Current: current, New: wanted, EndOthers: true, Confirm: r.confirm(of)}
 }
 
@@ -36,7 +36,7 @@ func TestChangePassword(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		h, other, bens := r.begin(r.maya), r.begin(r.maya), r.begin(r.ben)
 		r.now = r.now.Add(time.Minute)
-		ended, err := r.ChangePassword(t.Context(), h, r.wish(r.maya, ptr(oldPassword), newPassword))
+		ended, err := r.ChangePassword(t.Context(), h, r.change(r.maya, ptr(oldPassword), newPassword))
 		if r.must(err); ended != 1 {
 			t.Errorf("%d ended", ended)
 		}
@@ -52,7 +52,7 @@ func TestChangePassword(t *testing.T) {
 		}
 		r.now = r.now.Add(time.Minute)
 		third := r.begin(r.maya)
-		keep := r.wish(r.maya, ptr(newPassword), oldPassword)
+		keep := r.change(r.maya, ptr(newPassword), oldPassword)
 		keep.EndOthers = false
 		if ended, err = r.ChangePassword(t.Context(), h, keep); err != nil || ended != 0 || !r.principal(third.ID).EndedAt.IsZero() {
 			t.Errorf("%d ended, %v", ended, err)
@@ -66,7 +66,7 @@ func TestRefusedPasswords(t *testing.T) {
 		h, other := r.begin(r.maya), r.begin(r.maya)
 		ask := func(current *string, wanted string) error {
 			t.Helper()
-			_, err := r.ChangePassword(t.Context(), h, r.wish(r.maya, current, wanted))
+			_, err := r.ChangePassword(t.Context(), h, r.change(r.maya, current, wanted))
 			return err
 		}
 		r.refused(ask(ptr("wrong"), newPassword), fault.CredentialsInvalid, "wrong_password")
@@ -75,7 +75,7 @@ func TestRefusedPasswords(t *testing.T) {
 		r.wrong(ask(ptr("wrong"), "password1234"), "/newPassword too_weak")
 		r.wrong(ask(ptr(oldPassword), "mayaortizmaya"), "/newPassword too_weak")
 		r.wrong(ask(nil, "acme2026acme"), "/currentPassword required", "/newPassword too_weak")
-		foreign := r.wish(r.maya, ptr(oldPassword), newPassword)
+		foreign := r.change(r.maya, ptr(oldPassword), newPassword)
 		foreign.Confirm = nobodys(r.ben)
 		_, err := r.ChangePassword(t.Context(), h, foreign)
 		r.refused(err, fault.CredentialsInvalid, "other_user")
@@ -97,16 +97,16 @@ func TestFirstPassword(t *testing.T) {
 		began := r.now
 		r.now = began.Add(profile.Recent)
 		for _, wanted := range []string{newPassword, "weak"} {
-			_, err := r.ChangePassword(t.Context(), h, r.wish(r.ben, nil, wanted))
+			_, err := r.ChangePassword(t.Context(), h, r.change(r.ben, nil, wanted))
 			r.refused(err, fault.ReauthRequired, "not_recent")
 		}
 		r.now = began
-		_, err := r.ChangePassword(t.Context(), h, r.wish(r.ben, nil, "qwertyuiop12"))
+		_, err := r.ChangePassword(t.Context(), h, r.change(r.ben, nil, "qwertyuiop12"))
 		r.wrong(err, "/newPassword too_weak")
-		if _, err := r.ChangePassword(t.Context(), h, r.wish(r.ben, nil, newPassword)); err != nil || !r.opens(r.ben, newPassword) {
+		if _, err := r.ChangePassword(t.Context(), h, r.change(r.ben, nil, newPassword)); err != nil || !r.opens(r.ben, newPassword) {
 			t.Errorf("got %v", err)
 		}
-		_, err = r.ChangePassword(t.Context(), h, r.wish(r.ben, nil, oldPassword))
+		_, err = r.ChangePassword(t.Context(), h, r.change(r.ben, nil, oldPassword))
 		r.wrong(err, "/currentPassword required")
 		r.wantAudited(`user.password_changed {"ended":0,"first":true}`)
 	})
@@ -116,7 +116,7 @@ func TestFirstPassword(t *testing.T) {
 func TestS6_APasswordThatOpensNothingIsReplaced(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		r.changeUser(r.ben, func(u *store.User) { u.PasswordHash = ptr(storetest.Unusable + " hash") })
-		if _, err := r.ChangePassword(t.Context(), r.begin(r.ben), r.wish(r.ben, nil, newPassword)); err != nil || !r.opens(r.ben, newPassword) {
+		if _, err := r.ChangePassword(t.Context(), r.begin(r.ben), r.change(r.ben, nil, newPassword)); err != nil || !r.opens(r.ben, newPassword) {
 			t.Errorf("got %v", err)
 		}
 		r.wantAudited(`user.password_changed {"ended":0,"first":true}`)
@@ -139,7 +139,7 @@ func TestTwoChangesAtOnce(t *testing.T) {
 			for n, h := range sessions {
 				all.Go(func() {
 					<-start
-					_, errs[n] = r.ChangePassword(t.Context(), h, r.wish(of, current, wanted[n]))
+					_, errs[n] = r.ChangePassword(t.Context(), h, r.change(of, current, wanted[n]))
 				})
 			}
 			close(start)
@@ -169,7 +169,7 @@ func TestTwoChangesAtOnce(t *testing.T) {
 func TestOvertakenChange(t *testing.T) {
 	onEngines(t, func(t *testing.T, r *rig) {
 		h := r.begin(r.maya)
-		late := r.wish(r.maya, ptr(oldPassword), newPassword)
+		late := r.change(r.maya, ptr(oldPassword), newPassword)
 		late.Confirm = nobodys(changed(r.maya))
 		_, err := r.ChangePassword(t.Context(), h, late)
 		r.refused(err, fault.CredentialsInvalid, "wrong_password")

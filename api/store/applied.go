@@ -26,7 +26,7 @@ func (r Rows) AppliedIn(ctx context.Context, organizationID string) (map[string]
 	for _, row := range rows {
 		var said Said
 		if err := json.Unmarshal([]byte(row.Said), &said); err != nil {
-			said = nil // as if the file had never spoken of it
+			said = nil // as if the file never had it
 		}
 		all[row.Subject] = said
 	}

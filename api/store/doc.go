@@ -3,7 +3,7 @@
 //
 // [Store] opens a database; its [Rows] run each statement on its own, the Rows
 // of [Store.InTx] run in one transaction. A query that belongs to an
-// organization names it. Concurrency is settled by the statements themselves
+// organization names it. Races are decided by the statements themselves
 // (unique keys, RETURNING, WHERE), never by reading first.
 //
 // Every wait has an end: connections to PostgreSQL are those of package postgres, and

@@ -99,8 +99,8 @@ const mailsApart = 100 * time.Millisecond
 // nobody to whom one of two kinds was written since a time (zero: to all).
 func (r Rows) AddMailToPasswordUsers(ctx context.Context, m Mail, kinds [2]string, mailedSince time.Time) error {
 	ids, err := r.losingPassword(ctx, m.OrganizationID, ` AND u.id NOT IN (
-		SELECT told.user_id FROM mails told
-		WHERE told.organization_id = ? AND told.kind IN (?, ?) AND told.created_at >= ? AND told.user_id IS NOT NULL)`,
+		SELECT earlier.user_id FROM mails earlier
+		WHERE earlier.organization_id = ? AND earlier.kind IN (?, ?) AND earlier.created_at >= ? AND earlier.user_id IS NOT NULL)`,
 		m.OrganizationID, kinds[0], kinds[1], At(mailedSince))
 	if err != nil {
 		return err

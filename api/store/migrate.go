@@ -67,12 +67,12 @@ func (s *Store) numbered(ctx context.Context, db *sqlx.DB, tell Tell) (taken int
 	}
 	for refused := 0; ; {
 		next := pendingName(ctx, p)
-		told := func() {}
+		ended := func() {}
 		if next != "" {
-			told = tellWhile(tell, "migrating the tables: "+next)
+			ended = tellWhile(tell, "migrating the tables: "+next)
 		}
 		_, err := p.UpByOne(ctx)
-		told()
+		ended()
 		switch {
 		case err == nil:
 			taken++
@@ -120,8 +120,8 @@ const tellEvery = 5 * time.Second
 // tellWhile tells of a step now and then until it is told that it has ended.
 func tellWhile(tell Tell, step string) (done func()) {
 	tick := time.NewTicker(tellEvery)
-	told := tellAt(tick.C, tell, step)
-	return func() { tick.Stop(); told() }
+	ended := tellAt(tick.C, tell, step)
+	return func() { tick.Stop(); ended() }
 }
 
 // tellAt is tellWhile at these times. Telling that breaks is told too, and stops

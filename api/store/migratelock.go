@@ -37,7 +37,7 @@ func (s *Store) holdMigrations(ctx context.Context, db *sqlx.DB, key int64, tell
 	}
 	// Without arguments: those would leave a portal open, and that has a snapshot.
 	ask := fmt.Sprintf(`SELECT pg_try_advisory_xact_lock(%d)`, key)
-	for told := false; ; told = true {
+	for announced := false; ; announced = true {
 		var held bool
 		if err := tx.GetContext(ctx, &held, ask); err != nil {
 			return nil, errors.Join(fmt.Errorf("wait for another replica: %w", err), ignoreDone(tx.Rollback()))
@@ -45,7 +45,7 @@ func (s *Store) holdMigrations(ctx context.Context, db *sqlx.DB, key int64, tell
 		if held {
 			return func() error { return ignoreDone(tx.Rollback()) }, nil
 		}
-		if !told {
+		if !announced {
 			tell("another replica is migrating the database")
 		}
 		if err := pause(ctx, lockAsked); err != nil {

@@ -23,7 +23,7 @@ func (Duplicate) Error() string { return "JSON object names a member twice" }
 // Decode reads exactly one JSON value, in valid UTF-8, nested at most maxDepth
 // objects and arrays deep: map[string]any, []any, string, json.Number, bool, nil.
 func Decode(data []byte, maxDepth int) (any, error) {
-	// encoding/json settles the grammar; it would repair broken UTF-8, so that
+	// encoding/json checks the grammar; it would repair broken UTF-8, so that
 	// is looked at first. What is left is to walk a text known to be good.
 	if !utf8.Valid(data) || !json.Valid(data) {
 		return nil, ErrSyntax

@@ -30,7 +30,7 @@ type result struct {
 	took    time.Duration
 }
 
-func (r result) arrived() bool { return r.status >= 200 && r.status < 300 }
+func (r result) delivered() bool { return r.status >= 200 && r.status < 300 }
 
 // gone says that the other side wants nothing any more.
 func (r result) gone() bool { return r.status == http.StatusGone }
@@ -43,7 +43,7 @@ func after(d store.Delivery, r result, now time.Time, spread float64) store.Deli
 	})
 	d.Tries++
 	switch {
-	case r.arrived():
+	case r.delivered():
 		d.State, d.DueAt, d.FinishedAt = store.DeliveryDelivered, store.Time{}, store.At(now)
 	case int(d.Tries) > len(pauses):
 		d.State, d.DueAt, d.FinishedAt = store.DeliveryFailed, store.Time{}, store.At(now)
@@ -90,7 +90,7 @@ func turnsOff(r result, since store.Time, now time.Time) string {
 	switch {
 	case r.gone():
 		return store.WebhookGone
-	case !r.arrived() && !since.IsZero() && now.Sub(since.Time) >= offAfter:
+	case !r.delivered() && !since.IsZero() && now.Sub(since.Time) >= offAfter:
 		return store.WebhookFailing
 	}
 	return ""

@@ -111,16 +111,16 @@ func (s *slice) one(ctx context.Context, d store.Delivery) error {
 		return err
 	}
 	now := s.Now()
-	told := s.Log.With("webhook", s.hook.ID, "message", d.ID, "type", d.Type, "try", d.Tries+1, "status", r.status)
-	if r.arrived() {
-		told.InfoContext(ctx, "a webhook got an event")
+	log := s.Log.With("webhook", s.hook.ID, "message", d.ID, "type", d.Type, "try", d.Tries+1, "status", r.status)
+	if r.delivered() {
+		log.InfoContext(ctx, "a webhook got an event")
 	} else {
-		told.WarnContext(ctx, "a webhook did not get an event", "problem", r.problem)
+		log.WarnContext(ctx, "a webhook did not get an event", "problem", r.problem)
 	}
 	if err := s.Store.RecordDelivery(ctx, after(d, r, now, 2*rand.Float64()-1), d.Tries); err != nil { //nolint:gosec // it spreads, and keeps no secret
 		return fmt.Errorf("note how a delivery went: %w", err)
 	}
-	since, err := s.Store.NoteWebhook(ctx, s.hook, r.arrived(), now)
+	since, err := s.Store.NoteWebhook(ctx, s.hook, r.delivered(), now)
 	if errors.Is(err, store.ErrNotFound) { // whoever takes it next reads what it is now
 		s.end()
 		return nil

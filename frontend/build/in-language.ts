@@ -13,7 +13,7 @@ import { pseudoLocales, pseudoTexts } from "./pseudo.ts";
  */
 export function inLanguage(language: string): Plugin {
   const isPseudo = language in pseudoLocales;
-  const spoken = isPseudo ? "en" : language;
+  const catalogueLanguage = isPseudo ? "en" : language;
   let isEdited = false;
   return {
     name: "in-language",
@@ -23,7 +23,7 @@ export function inLanguage(language: string): Plugin {
     },
     async resolveId(source, importer, options) {
       if (!importer || !isCatalogue(source)) return null;
-      const wanted = source.replace(/\.en\.json$/, `.${spoken}.json`);
+      const wanted = source.replace(/\.en\.json$/, `.${catalogueLanguage}.json`);
       const found = await this.resolve(wanted, importer, { ...options, skipSelf: true });
       return found ? { ...found, id: `${found.id}${asTexts}` } : this.error(`there is no ${wanted}`);
     },
@@ -33,14 +33,15 @@ export function inLanguage(language: string): Plugin {
       const english = translationOf(file, "en");
       this.addWatchFile(file);
       if (isEdited) writeTypes(english);
-      else if (file === translationOf(file, spoken)) for (const one of faultsOf(english, spoken)) this.error(one);
+      else if (file === translationOf(file, catalogueLanguage))
+        for (const one of faultsOf(english, catalogueLanguage)) this.error(one);
       return { code: `export default ${JSON.stringify(textsOf(file, language))}`, moduleType: "js" };
     },
     transformIndexHtml: {
       order: "pre",
       handler(html) {
-        const { direction } = textsOf(text(`language.${spoken}.json`), language) as Language;
-        const texts = textsOf(text(`html.${spoken}.json`), language) as Record<string, string>;
+        const { direction } = textsOf(text(`language.${catalogueLanguage}.json`), language) as Language;
+        const texts = textsOf(text(`html.${catalogueLanguage}.json`), language) as Record<string, string>;
         return html
           .replace('lang="en"', `lang="${language}"${direction === "rtl" ? ' dir="rtl"' : ""}`)
           .replace(/\{([\w.-]+)\}/g, (_, id: string) => texts[id] ?? this.error(`there is no text ${id}`));

@@ -77,7 +77,7 @@ test("the sign-in page in between speaks the language of the browser, and leads 
   }
 });
 
-test("the language that an application asks for is spoken, unless the person picked one", async ({ page, demo }) => {
+test("the language that an application asks for is used, unless the person picked one", async ({ page, demo }) => {
   const asked = await requestOf(page, demo, { ui_locales: "fi es-MX" });
   await page.goto(asked);
   await expect(page.locator("html")).toHaveAttribute("lang", "es");

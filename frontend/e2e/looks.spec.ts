@@ -8,7 +8,7 @@ interface Place {
   code: string;
   name: string;
   admin: string;
-  stranger: string;
+  unknown: string;
 }
 
 // Names as long as they may come, without a place to break them.
@@ -57,10 +57,10 @@ const walks: Record<string, Walk> = {
     await onPaper(page);
   },
 
-  async people(page, { code, name, admin, stranger }) {
+  async people(page, { code, name, admin, unknown }) {
     await page.goto(`/o/${code}/sign-in`);
     await page.getByRole("button", { name: "Sign in with Google" }).click();
-    await chooseAccount(page, stranger);
+    await chooseAccount(page, unknown);
     await expect(page.getByRole("heading", { level: 1, name: "User not authorized" })).toBeVisible();
     const reference = new URL(page.url()).searchParams.get("ref") ?? "";
     await look(page);
@@ -92,11 +92,11 @@ const walks: Record<string, Walk> = {
     await inDialog(page, "Make a role");
     await look(page);
 
-    await visit(page, "/sign-in-log", "Sign-in log", stranger);
+    await visit(page, "/sign-in-log", "Sign-in log", unknown);
     await look(page);
     await onPaper(page);
     await page.getByRole("link", { name: reference }).click();
-    await expect(card(page, "Selected attempt")).toContainText(stranger);
+    await expect(card(page, "Selected attempt")).toContainText(unknown);
     await inDialog(page, "Connect to a person...");
     await fits(page);
   },
@@ -172,8 +172,8 @@ applications:
 for (const [screens, walk] of Object.entries(walks))
   test(`${screens}: light and dark, wide and narrow`, async ({ page, world }) => {
     const code = `look${screens}`;
-    const stranger = `stranger-${longEmail(code)}`.slice(0, 30).concat(`@${code}.example`);
-    const place = { code, name: longOrganization, admin: longEmail(code), stranger };
+    const unknown = `unknown-${longEmail(code)}`.slice(0, 30).concat(`@${code}.example`);
+    const place = { code, name: longOrganization, admin: longEmail(code), unknown };
     const clientId = `${code}.apps.googleusercontent.com`;
     world.apply(
       withGoogle(
@@ -187,7 +187,7 @@ for (const [screens, walk] of Object.entries(walks))
         longOrganization,
       ) + (screens === "applications" ? applicationOf(code) : ""),
     );
-    for (const email of [place.admin, stranger]) await world.account(accountAt("google", email));
+    for (const email of [place.admin, unknown]) await world.account(accountAt("google", email));
     await world.registerClient(code, "google", clientId);
     if (screens !== "people") await enter(page, code, place.admin);
     await walk(page, place);

@@ -89,7 +89,7 @@ test("I01 no token is where a script could find it", async ({ page }) => {
   expect(session).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
 });
 
-test("I10 no window opens and none is spoken to", async ({ page, context }) => {
+test("I10 no window opens and none is sent a message", async ({ page, context }) => {
   await context.addInitScript(() => {
     const seen: string[] = [];
     Object.assign(window, { seen });

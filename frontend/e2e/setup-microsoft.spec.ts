@@ -60,7 +60,7 @@ test("A5 A34 Microsoft is set up without a tenant, learns it from the test and k
   const other = await visitor();
   await signInWith(other, "Microsoft", agent, code);
   await expectHome(other, agent, "Signed in with Microsoft");
-  const stranger = await visitor();
-  await signInWith(stranger, "Microsoft", outsider, code);
-  await expect(stranger).toHaveURL(/reason=wrong_tenant/);
+  const outside = await visitor();
+  await signInWith(outside, "Microsoft", outsider, code);
+  await expect(outside).toHaveURL(/reason=wrong_tenant/);
 });

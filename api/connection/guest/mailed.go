@@ -15,7 +15,7 @@ import (
 )
 
 // How many messages with links go out: their addresses are anybody's, and more would make us
-// a way to pester strangers.
+// a way to pester people who never asked.
 const (
 	mailsApart = time.Minute // to one address
 	mailsAHour = 20          // of an organization

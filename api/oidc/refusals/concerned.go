@@ -11,9 +11,9 @@ import (
 
 // What a request tells of that names no organization, of an application that has several.
 const (
-	mostTold  = 20 // organizations
-	usedSince = 30 * 24 * time.Hour
-	usingLife = time.Minute // how long it is used without reading it again
+	mostConcerned = 20 // organizations
+	usedSince     = 30 * 24 * time.Hour
+	usingLife     = time.Minute // how long it is used without reading it again
 )
 
 // using remembers who uses the applications that all organizations have.
@@ -32,19 +32,19 @@ type usingList struct {
 // those whose people went to it lately. Who switched it off hears nothing of it.
 func (l *Log) Concerned(ctx context.Context, a store.Application) ([]string, error) {
 	list := []string(a.OrganizationIDs)
-	if a.AllOrganizations || len(list) > mostTold {
+	if a.AllOrganizations || len(list) > mostConcerned {
 		var err error
 		if list, err = l.usersOf(ctx, a.ClientID); err != nil {
 			return nil, err
 		}
 	}
-	var told []string
+	var concerned []string
 	for _, id := range list {
 		if a.For(id) {
-			told = append(told, id)
+			concerned = append(concerned, id)
 		}
 	}
-	return told, nil
+	return concerned, nil
 }
 
 func (l *Log) usersOf(ctx context.Context, clientID string) ([]string, error) {
@@ -52,7 +52,7 @@ func (l *Log) usersOf(ctx context.Context, clientID string) ([]string, error) {
 	if is, known := l.using.of(clientID); known && now.Before(is.until) {
 		return is.organizations, nil
 	}
-	list, err := l.store.OrganizationsUsing(ctx, clientID, now.Add(-usedSince), mostTold)
+	list, err := l.store.OrganizationsUsing(ctx, clientID, now.Add(-usedSince), mostConcerned)
 	if err != nil {
 		return nil, fmt.Errorf("list who uses an application: %w", err)
 	}

@@ -79,7 +79,7 @@ func (w *world) compare(kind string, alike []person, foreseen map[string]decisio
 	ends := map[decision.PredictedOutcome]bool{}
 	want := foreseen[alike[0].user.ID]
 	for _, p := range alike {
-		really := w.arrives(p)
+		really := w.signsIn(p)
 		if !p.user.Active {
 			if _, listed := foreseen[p.user.ID]; listed || really != decision.Refused {
 				w.T.Errorf("%s: %s: foreseen %v, and then %s", w, kind, listed, really)

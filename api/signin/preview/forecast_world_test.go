@@ -198,9 +198,9 @@ func (w *world) back(s signin.Started, v signin.Visitor, p person) (signin.Outco
 	return w.Complete(signin.Return{ConnectionID: w.c.ID, Query: query, Attempts: map[string]string{s.Cookie.Name: s.Cookie.Value}, Visitor: v})
 }
 
-// arrives really signs somebody in, proving the account in any way that is open
+// signsIn really signs somebody in, who proves the account in any way that is open
 // to them where they are asked, and says what came of it.
-func (w *world) arrives(p person) decision.PredictedOutcome {
+func (w *world) signsIn(p person) decision.PredictedOutcome {
 	v := w.Visitor()
 	v.Address = fmt.Sprintf("10.0.%d.%d", w.next()/250, w.next()%250)
 	before, err := w.DB.IdentitiesOf(w.T.Context(), w.o.ID, p.user.ID)

@@ -68,7 +68,7 @@ func webhooks(t *testing.T, w *world) {
 				d.State, d.DueAt, d.Tries = store.DeliveryDelivered, store.Time{}, 1
 				d.Attempts = store.Attempts{{At: now, Status: 204, Micros: 7}}
 				w.must(w.db.RecordDelivery(ctx, d, 0))
-				w.must(w.db.RecordDelivery(ctx, d, 0)) // again: it is settled
+				w.must(w.db.RecordDelivery(ctx, d, 0)) // again: it is done
 			}
 		}
 		w.must(w.tell(w.outgoing("c", "4")))

@@ -1763,8 +1763,12 @@ type MyIdentities struct {
 	// PasswordChangedAt When I last set it, UTC. Null when I have none, or it is not known: of an import, say.
 	PasswordChangedAt nullable.Nullable[time.Time] `json:"passwordChangedAt"`
 
-	// PasswordOpensDoor Whether I may sign in with it now.
+	// PasswordOpensDoor `passwordUsable` by its former name, for one version.
+	// Deprecated: passwordUsable says it
 	PasswordOpensDoor bool `json:"passwordOpensDoor"`
+
+	// PasswordUsable Whether I may sign in with it now.
+	PasswordUsable bool `json:"passwordUsable"`
 
 	// RecentUntil Null when I must confirm that it is me first.
 	RecentUntil nullable.Nullable[time.Time] `json:"recentUntil"`

@@ -169,12 +169,12 @@ func object(members map[string]json.RawMessage) string {
 	return "{" + strings.Join(parts, ",") + "}"
 }
 
-type doorAnswer struct {
+type validated struct {
 	status int
 	errors []contract.FieldProblem
 }
 
-func send(t *testing.T, edge http.Handler, name, body string) doorAnswer {
+func send(t *testing.T, edge http.Handler, name, body string) validated {
 	t.Helper()
 	method, path, _ := strings.Cut(name, " ")
 	for parameter, value := range map[string]string{
@@ -193,7 +193,7 @@ func send(t *testing.T, edge http.Handler, name, body string) doorAnswer {
 	if err := json.Unmarshal(text, &problem); err != nil || w.Code >= 500 || w.Code == http.StatusNotFound {
 		t.Errorf("%s %.200s: %d %s", name, body, w.Code, text)
 	}
-	a := doorAnswer{status: w.Code}
+	a := validated{status: w.Code}
 	if problem.Errors != nil {
 		a.errors = *problem.Errors
 	}

@@ -19,15 +19,15 @@ const (
 // KeepAsked keeps the language that the request of an application asks for. One that asks
 // for none we speak is no error (OpenID Connect Core, 3.1.2.1), and ends what another asked.
 func (p *Pages) KeepAsked(c *gin.Context) {
-	if asked := p.firstSpoken(c.Query("ui_locales")); asked != "" {
+	if asked := p.firstSupported(c.Query("ui_locales")); asked != "" {
 		p.cookies.Set(c, askedCookie, asked, askedLife)
 	} else if p.cookies.Read(c, askedCookie) != "" {
 		p.cookies.Clear(c, askedCookie)
 	}
 }
 
-// firstSpoken is the first language of a list that we speak, in any region; "" if there is none.
-func (s localizedPages) firstSpoken(locales string) string {
+// firstSupported is the first language of a list that there are pages of, in any region; "" if there is none.
+func (s localizedPages) firstSupported(locales string) string {
 	if len(locales) > mostLocales {
 		return ""
 	}
@@ -46,8 +46,8 @@ func (s localizedPages) firstSpoken(locales string) string {
 // asked is the language that the application asks for whose sign-in goes on: its own request
 // says it, or the browser keeps it. "" if none is asked for.
 func (s localizedPages) asked(c *gin.Context) string {
-	if asked := s.firstSpoken(c.Query("ui_locales")); asked != "" {
+	if asked := s.firstSupported(c.Query("ui_locales")); asked != "" {
 		return asked
 	}
-	return s.firstSpoken(s.cookies.Read(c, askedCookie))
+	return s.firstSupported(s.cookies.Read(c, askedCookie))
 }

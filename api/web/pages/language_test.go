@@ -62,7 +62,7 @@ func TestTheFirstOfTheAskedLanguagesThatWeSpeak(t *testing.T) {
 		"": "", "es": "es", "es-MX es": "es", "fi fr-CA es ar": "es", "ar-EG": "ar", "zh-CN en": "zh-Hans", "zh": "zh-Hans", "EN-us": "en",
 		"fi": "", "../es": "", "; es": "es", "ar-XB": "ar", "x": "", strings.Repeat("fi ", 200) + "es": "", "zh-TW": "", "ca": "",
 	} {
-		if got := all.firstSpoken(locales); got != want {
+		if got := all.firstSupported(locales); got != want {
 			t.Errorf("%.40q: got %q, want %q", locales, got, want)
 		}
 	}

@@ -86,7 +86,7 @@ func (s *Server) attemptBegun(c *gin.Context, started signin.Started) contract.A
 
 func myIdentities(w profile.SignInMethods) contract.MyIdentities {
 	list := contract.MyIdentities{
-		Items: make([]contract.MyProvider, len(w.Accounts)), HasPassword: w.HasPassword, PasswordOpensDoor: w.PasswordUsable,
+		Items: make([]contract.MyProvider, len(w.Accounts)), HasPassword: w.HasPassword, PasswordUsable: w.PasswordUsable, PasswordOpensDoor: w.PasswordUsable,
 	}
 	list.PasswordChangedAt = timeOrNull(w.PasswordChangedAt)
 	if w.RecentUntil.IsZero() {

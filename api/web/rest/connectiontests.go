@@ -50,7 +50,7 @@ func (s *Server) GetTest(ctx context.Context, r contract.GetTestRequestObject) (
 func (s *Server) StartTest(ctx context.Context, r contract.StartTestRequestObject) (contract.StartTestResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	admin := principal.From(ctx)
-	begun, err := s.Connections.BeginTest(ctx, connection.TestWish{
+	begun, err := s.Connections.BeginTest(ctx, connection.TestRequest{
 		OrganizationID: admin.OrganizationID, ConnectionID: r.ConnectionId, Admin: admin.UserID, SeenHost: c.Request.Host,
 	})
 	if err != nil {

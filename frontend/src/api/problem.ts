@@ -14,7 +14,7 @@ export interface Refusal {
   /** Seconds to wait, from Retry-After. */
   wait?: number;
   /** A mail about what does not work was sent to an administrator. */
-  told?: boolean;
+  administratorTold?: boolean;
   /** What is wrong with a field, by JSON pointer. */
   fields: Record<string, FieldCode>;
 }
@@ -35,7 +35,12 @@ function fromBody(body: unknown, status: number): Refusal {
     return { code: byStatus(status), fields: {} };
   const problem = body as components["schemas"]["Problem"];
   const fields = Object.fromEntries((problem.errors ?? []).map((error) => [error.pointer, error.code]));
-  return { code: problem.code, ref: readReference(problem.ref), told: problem.administratorTold === true, fields };
+  return {
+    code: problem.code,
+    ref: readReference(problem.ref),
+    administratorTold: problem.administratorTold === true,
+    fields,
+  };
 }
 
 function byStatus(status: number): ProblemCode {

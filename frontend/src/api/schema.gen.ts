@@ -4430,6 +4430,11 @@ export interface components {
             items: components["schemas"]["MyProvider"][];
             hasPassword: boolean;
             /** @description Whether I may sign in with it now. */
+            passwordUsable: boolean;
+            /**
+             * @deprecated
+             * @description `passwordUsable` by its former name, for one version.
+             */
             passwordOpensDoor: boolean;
             /**
              * Format: date-time
@@ -5475,6 +5480,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "hasPassword": true,
+                     *       "passwordUsable": true,
                      *       "passwordOpensDoor": true,
                      *       "passwordChangedAt": "2026-05-20T14:31:00Z",
                      *       "recentUntil": "2026-11-09T09:19:05Z"
@@ -5539,6 +5545,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "hasPassword": true,
+                     *       "passwordUsable": true,
                      *       "passwordOpensDoor": true,
                      *       "passwordChangedAt": "2026-05-20T14:31:00Z",
                      *       "recentUntil": "2026-11-09T09:19:05Z"

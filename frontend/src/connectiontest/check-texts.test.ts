@@ -82,7 +82,7 @@ describe("a diagnosis", () => {
     expect(words({ result: "info", reason: "not_before_sign_in" }).said).toContain("Not known before the sign-in");
   });
 
-  it("I16: names TLS where https is spoken to an http port", () => {
+  it("I16: names TLS where an http port is called by https", () => {
     expect(words({ name: "discovery", reason: "discovery_tls" }, "provider_unreachable").said).toContain("TLS");
   });
 });

@@ -12,7 +12,7 @@ import { PasswordCard, PasswordDialog } from "./password.tsx";
 import { Sessions } from "./sessions.tsx";
 import { SignIns } from "./sign-ins.tsx";
 import { say } from "./texts/security.ts";
-import { WaysInToCome } from "./to-come.tsx";
+import { SignInMethodsToCome } from "./to-come.tsx";
 
 /** The person's own sign-in methods: password, connected accounts, sessions, sign-ins (S7). */
 export function SecurityPage() {
@@ -31,9 +31,9 @@ export function SecurityPage() {
           <Failed problem={error} again={say("page.again")} onAgain={refetch} />
         </section>
       )}
-      {!identities && !error && <WaysInToCome organization={name} />}
+      {!identities && !error && <SignInMethodsToCome organization={name} />}
       {identities && (
-        <WaysIn organization={name} identities={identities} changing={changing} onChanging={setChanging} />
+        <SignInMethods organization={name} identities={identities} changing={changing} onChanging={setChanging} />
       )}
       <Sessions identities={identities} />
       {areSessionsKnown && (
@@ -43,7 +43,7 @@ export function SecurityPage() {
   );
 }
 
-interface WaysInProps {
+interface SignInMethodsProps {
   organization: string;
   identities: Identities;
   /** Whether the password is being changed. */
@@ -52,7 +52,7 @@ interface WaysInProps {
 }
 
 /** Password and accounts, and the dialog that comes before what asks for recent authentication. */
-function WaysIn({ organization, identities, changing, onChanging }: WaysInProps) {
+function SignInMethods({ organization, identities, changing, onChanging }: SignInMethodsProps) {
   const { data: me } = api.useQuery("get", "/api/v1/me");
   const { hasPassword, recentUntil } = identities;
   const recent = useRecentAuthentication(recentUntil);

@@ -21,9 +21,9 @@ interface PasswordCardProps {
 
 /** Whether the person has a password and what it is good for. */
 export function PasswordCard({ organization, identities, onChange }: PasswordCardProps) {
-  const { hasPassword, passwordOpensDoor, passwordChangedAt } = identities;
+  const { hasPassword, passwordUsable, passwordChangedAt } = identities;
   const text = hasPassword
-    ? say(passwordOpensDoor ? "password.opens" : "password.closed", { org: organization })
+    ? say(passwordUsable ? "password.opens" : "password.closed", { org: organization })
     : say("password.none");
   return (
     <section className="card" aria-labelledby="password">

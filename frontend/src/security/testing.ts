@@ -32,6 +32,7 @@ export const microsoft: Schemas["MyProvider"] = {
 export const identities = (change: Partial<Schemas["MyIdentities"]> = {}): Schemas["MyIdentities"] => ({
   items: [google, microsoft],
   hasPassword: true,
+  passwordUsable: true,
   passwordOpensDoor: true,
   passwordChangedAt: null,
   recentUntil: soon(),

@@ -2,7 +2,7 @@ import { Box, Skeleton, Stack } from "@mantine/core";
 import { say } from "./texts/security.ts";
 
 /** The cards of password and accounts before it is known what is in them: their names, and the room that they will take. */
-export function WaysInToCome({ organization }: { organization: string }) {
+export function SignInMethodsToCome({ organization }: { organization: string }) {
   return (
     <>
       <section className="card" aria-busy="true" aria-labelledby="password">

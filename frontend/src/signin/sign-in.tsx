@@ -12,7 +12,7 @@ import type { SignInPage } from "./page.ts";
 import { PasswordForm } from "./password-form.tsx";
 import { pathOf } from "./place.ts";
 import { brandOn, brands } from "./provider-texts.ts";
-import { isWarning, StartTrouble } from "./start-refused.tsx";
+import { isWarning, StartRefused } from "./start-refused.tsx";
 import { say } from "./texts/login.ts";
 import { useRestored } from "./use-restored.ts";
 import { useStart } from "./use-start.ts";
@@ -33,7 +33,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
   const { organization, providers, passwordSignIn, contactText, trouble, branding } = page;
   const { busy, refused, start, dismiss } = useStart(organization);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  const { said, cameBack } = useArrival();
+  const { said, cameBack } = useReason();
   // Who signed out, or comes back from the provider, is not sent there again.
   const goTo = startWith ?? (!said && !cameBack && page.straight);
   const lastUsed = remembered().find((one) => one.code === organization.code)?.lastUsed;
@@ -70,7 +70,7 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
     >
       <h1>{heading}</h1>
       {branding?.welcome && <p dir="auto">{branding.welcome}</p>}
-      <StartTrouble
+      <StartRefused
         refused={refused}
         organization={organization}
         provider={brandOn(page, refused?.provider)}
@@ -103,14 +103,14 @@ export function SignIn({ page, instead, startWith, alone }: SignInProps) {
 }
 
 /** Why the person is here, said once; also when the browser brings the page back as it was. */
-function useArrival() {
-  const [arrival, setArrival] = useState(() => readArrival(isReturn()));
-  useRestored(() => setArrival(readArrival(true)));
-  return arrival;
+function useReason() {
+  const [reason, setReason] = useState(() => readReason(isReturn()));
+  useRestored(() => setReason(readReason(true)));
+  return reason;
 }
 
 /** Who was at a provider and is here again without Back has been further, at an application. */
-function readArrival(isBack: boolean): { said: Notice | null; cameBack: Provider | null } {
+function readReason(isBack: boolean): { said: Notice | null; cameBack: Provider | null } {
   const left = attempt.take();
   return { said: notice.take(), cameBack: isBack ? left : null };
 }

@@ -19,7 +19,7 @@ export function isWarning(refused: RefusedStart | null): refused is RefusedStart
   return refused !== null && inDialog.includes(refused.refusal.code);
 }
 
-interface TroubleProps {
+interface StartRefusedProps {
   refused: RefusedStart | null;
   organization: Organization;
   /** The name of the provider of that start. */
@@ -30,7 +30,7 @@ interface TroubleProps {
 }
 
 /** Why a start was refused: as the warning dialog, or inline; inline also when the dialog can't be fetched. */
-export function StartTrouble({ refused, ...props }: TroubleProps) {
+export function StartRefused({ refused, ...props }: StartRefusedProps) {
   if (!refused) return null;
   const inline = <Alert refusal={refused.refusal} org={props.organization.name} provider={props.provider} />;
   return isWarning(refused) ? <OnDemand screen={warning} props={{ refused, ...props }} inline={inline} /> : inline;

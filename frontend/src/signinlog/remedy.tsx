@@ -16,7 +16,7 @@ export function WhatToDo({ detail }: { detail: SignIn }) {
   const may = useMay();
   const settings = may("connections:write") ? settingsStep(detail) : null;
   const canConnect = detail.connectable && may("users:write");
-  const canAdd = isStranger(detail) && may("users:write");
+  const canAdd = isUnknownUser(detail) && may("users:write");
   const isOff = detail.code === "application_switched_off" && may("policy:write");
   if (!canConnect && !canAdd && !settings && !isOff) return null;
   return (
@@ -46,7 +46,7 @@ export function WhatToDo({ detail }: { detail: SignIn }) {
 }
 
 /** Whether the address is known and belongs to none of the users. */
-function isStranger({ result, reason, email }: SignIn): boolean {
+function isUnknownUser({ result, reason, email }: SignIn): boolean {
   return result === "refused" && reason === "no_user" && email !== null;
 }
 

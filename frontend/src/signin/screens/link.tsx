@@ -11,7 +11,7 @@ import { get, post } from "../call.ts";
 import { Frame } from "../frame.tsx";
 import type { PendingLink } from "../page.ts";
 import { brand } from "../provider-texts.ts";
-import { StartTrouble } from "../start-refused.tsx";
+import { StartRefused } from "../start-refused.tsx";
 import common from "../texts/login.en.json";
 import { useStart } from "../use-start.ts";
 import { Waiting } from "../waiting.tsx";
@@ -101,7 +101,7 @@ function Pending({ pending, refusal, onRefusal, onPending }: PendingProps) {
         </h1>
         <p class="muted">{say("link.lead", names)}</p>
       </header>
-      <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={dismiss} />
+      <StartRefused refused={refused} organization={organization} provider={names.provider} onClose={dismiss} />
       {refusal && (
         <Alert refusal={refusal} {...names} text={ownText(refusal, names)} more={triesLeft(refusal, pending)} />
       )}

@@ -12,7 +12,7 @@ import { Help } from "../help.tsx";
 import type { SignInPage } from "../page.ts";
 import type { RefusedQuery } from "../place.ts";
 import { brandOn } from "../provider-texts.ts";
-import { StartTrouble } from "../start-refused.tsx";
+import { StartRefused } from "../start-refused.tsx";
 import common from "../texts/login.en.json";
 import { useStart } from "../use-start.ts";
 import { backToSignIn } from "./paths.ts";
@@ -61,7 +61,7 @@ export function Refused({ page, place }: RefusedProps) {
         <p>{text ? fill(sentences[text.code] ?? problems.internal_error, names) : say("refused.generic")}</p>
       </header>
       {organization && (
-        <StartTrouble refused={refused} organization={organization} provider={names.provider} onClose={dismiss} />
+        <StartRefused refused={refused} organization={organization} provider={names.provider} onClose={dismiss} />
       )}
       <div class="stack">
         <div class="stack tight">

@@ -45,7 +45,7 @@ export function Warning({ refused, organization, provider, onPassword, onClose }
         </span>
         <h2 id="warning-title">{say("warning.title", { provider })}</h2>
         <p id="warning-text">{sentence(refusal, organization.name, provider)}</p>
-        {refusal.told && <p id="warning-told">{say("warning.told")}</p>}
+        {refusal.administratorTold && <p id="warning-told">{say("warning.told")}</p>}
         {refusal.ref && <p class="small muted">{say("reference", { ref: refusal.ref })}</p>}
       </div>
       <div class="actions">
