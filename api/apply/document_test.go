@@ -19,14 +19,17 @@ func TestUnreadableFiles(t *testing.T) {
 		"a secret's value":          {"organizations:\n  - code: acme\n    connections:\n      - provider: google\n        secret: {value: canary}\n", "line 5: "},
 		"a key twice":               {"organizations:\n  - code: acme\n    name: canary\n    name: b\n", "line 4: "},
 		"a list in place of a text": {"organizations:\n  - code: acme\n    name: [canary]\n", "line 3: "},
-		"a text in place of a yes":  {"organizations:\n  - code: acme\n    active: canary\n", "line 3: "},
-		"a text for a number":       {"organizations:\n  - code: acme\n    logDays: canary\n", "line 3: "},
-		"a number in quotes":        {"organizations:\n  - code: acme\n    logDays: \"90\"\n", "line 3: "},
-		"a number of another base":  {"organizations:\n  - code: acme\n    logDays: 0132\n", "line 3: "},
-		"a number with a fraction":  {"organizations:\n  - code: acme\n    logDays: 90.0\n", "line 3: "},
-		"no number at all":          {"organizations:\n  - code: acme\n    logDays:\n", "line 3: "},
-		"no YAML":                   {"organizations: [canary\n", "line 1: "},
-		"a tab":                     {"organizations:\n\t- code: canary\n", "line "},
+		"a colon in a list in braces": {
+			"organizations:\n  - code: acme\n    services: [{ clientId: canary, scopes: [users:read] }]\n", "line 3: scopes: want a text here, not a mapping: quote what has a colon",
+		},
+		"a text in place of a yes": {"organizations:\n  - code: acme\n    active: canary\n", "line 3: "},
+		"a text for a number":      {"organizations:\n  - code: acme\n    logDays: canary\n", "line 3: "},
+		"a number in quotes":       {"organizations:\n  - code: acme\n    logDays: \"90\"\n", "line 3: "},
+		"a number of another base": {"organizations:\n  - code: acme\n    logDays: 0132\n", "line 3: "},
+		"a number with a fraction": {"organizations:\n  - code: acme\n    logDays: 90.0\n", "line 3: "},
+		"no number at all":         {"organizations:\n  - code: acme\n    logDays:\n", "line 3: "},
+		"no YAML":                  {"organizations: [canary\n", "line 1: "},
+		"a tab":                    {"organizations:\n\t- code: canary\n", "line "},
 	} {
 		_, err := apply.Read(strings.NewReader(c.text))
 		switch {

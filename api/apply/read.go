@@ -122,8 +122,10 @@ func (r *reader) text(n ast.Node, into reflect.Value) {
 			return
 		}
 		into.SetString(n.Value)
-	case *ast.SequenceNode, *ast.MappingNode:
-		r.refuse(n, "want a text here, not a list or a mapping")
+	case *ast.MappingNode: // our reader takes users:read for one, in a list inside of braces
+		r.refuse(n, "want a text here, not a mapping: quote what has a colon in it")
+	case *ast.SequenceNode:
+		r.refuse(n, "want a text here, not a list")
 	default:
 		r.refuse(n, "want a text: quote it")
 	}
