@@ -3,7 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
-import { json } from "../testing/server.ts";
+import { json, problem } from "../testing/server.ts";
 
 const crm: components["schemas"]["Application"] = {
   clientId: "crm",
@@ -53,6 +53,8 @@ describe("the applications of an organization", () => {
     expect(rooms).toHaveLength(2);
     expect(rooms[0]).toContain("width");
     expect(rooms[1]).toBe(rooms[0]);
+    // One that is not square is not drawn out of shape.
+    expect(pictures[1]?.getAttribute("style")).toContain("object-fit: contain");
   });
 
   it("say what to ask the operator for while there are none", async () => {
@@ -71,5 +73,15 @@ describe("the start page", () => {
       json(200, { items: [{ clientId: "crm", name: "Acme CRM", icon: "", link }] });
     await open("/");
     expect((await screen.findByRole("link", { name: "Acme CRM" })).getAttribute("href")).toBe(link);
+  });
+
+  it("says that they did not come, and asks again", async () => {
+    server.answers["GET /api/v1/me/applications"] = () => problem(503, "busy");
+    await open("/");
+    const card = within(await screen.findByRole("region", { name: "Applications" }));
+    const items = [{ clientId: "crm", name: "Acme CRM", icon: "", link: "https://crm.example/" }];
+    server.answers["GET /api/v1/me/applications"] = () => json(200, { items });
+    await userEvent.click(card.getByRole("button", { name: "Try again" }));
+    await card.findByRole("link", { name: "Acme CRM" });
   });
 });
