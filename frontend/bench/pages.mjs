@@ -116,6 +116,7 @@ async function measure(context, path) {
 /** Runs in the page: notes when the frame is painted, when the content is there and whether something moved. */
 function watch() {
   let content = 0;
+  let isLooking = false;
   let shift = 0;
   const shifts = [];
   new PerformanceObserver((list) => {
@@ -133,9 +134,13 @@ function watch() {
     const there = isThere();
     if (there && content === 0) content = performance.now();
     if (!there) content = 0;
-    requestAnimationFrame(look);
+    isLooking = false;
   };
-  requestAnimationFrame(look);
+  // Whenever something changed, at the next frame: a look at each frame would cost a slow phone what is measured.
+  new MutationObserver(() => {
+    if (!isLooking) requestAnimationFrame(look);
+    isLooking = true;
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] });
   globalThis.seen = () => ({
     origin: performance.timeOrigin,
     shell: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.POSITIVE_INFINITY,
