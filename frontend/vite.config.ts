@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { appDocument, atOnce } from "./build/app-document.ts";
+import { appDocument, chunkOf, part } from "./build/app-document.ts";
 import { entryCopies, isEarly, isFirstView, isOfApp } from "./build/entry-copies.ts";
 import { inLanguage } from "./build/in-language.ts";
 import { pseudoLocales } from "./build/pseudo.ts";
@@ -29,10 +29,11 @@ export default defineConfig(({ mode }) => ({
     outDir: "dist",
     emptyOutDir: false,
     sourcemap: false,
-    // Only what a page's document names is fetched ahead.
+    // What a page's document names is fetched ahead; later, beside a page, the part of it that others have too.
     modulePreload: {
       polyfill: false,
-      resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : []),
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === "html" ? files : files.filter((file) => file.includes(`/${part}`)),
     },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
@@ -49,8 +50,8 @@ export default defineConfig(({ mode }) => ({
             { name: "vendor", test: /\/node_modules\/(?!preact\/)/ },
             // What comes before the app, with what the app has in common with it.
             { name: "early", test: isEarly },
-            // What the app needs at once, and what two of its pages need: fetched once and before anybody opens the second.
-            { name: (id, chunking) => (isOfApp(id) && atOnce(id, chunking) ? "app" : null), debugName: "app" },
+            // What the app needs at once, and what pages have in common: fetched once and before anybody opens the second.
+            { name: (id, chunking) => (isOfApp(id) ? chunkOf(id, chunking) : null), debugName: "app" },
           ],
         },
       },

@@ -38,40 +38,74 @@ export function appDocument(): Plugin {
     generateBundle(_, bundle) {
       inlineRuntime(bundle);
       takeFromDocument(bundle);
+      for (const id of ["/src/main.tsx", "/react-dom/"]) {
+        const chunk = chunkWith(bundle, id);
+        if (chunk) chunk.code = compiledAhead + chunk.code;
+      }
       // The document names the chunks themselves.
       for (const { fileName, isEntry, modules } of chunksOf(bundle))
         if (isEntry && Object.keys(modules).length === 0) delete bundle[fileName];
-      const routes: Record<string, { files: string[]; menu: boolean }> = {};
-      for (const [path, { page }] of Object.entries(firsts)) {
+      const routes: Record<string, Route> = {};
+      for (const [path, { page, later }] of Object.entries(firsts)) {
         const chunk = page && chunkWith(bundle, `/src/${page}`);
         if (page && !chunk) this.error(`there is no ${page}`);
-        routes[path] = { files: chunk ? [`/${chunk.fileName}`] : [], menu: !/^\/(profile.*)?$/.test(path) };
+        const parts = chunk ? chunk.imports.filter((one) => bundle[one]?.name?.startsWith(part)) : [];
+        const files = chunk ? [chunk.fileName, ...parts].map((one) => `/${one}`) : [];
+        const laterFiles = later && { later: filesBelow(bundle, later) };
+        routes[path] = { files, menu: !/^\/(profile.*)?$/.test(path), ...laterFiles };
       }
       this.emitFile({ type: "asset", fileName: "routes.json", source: JSON.stringify(routes) });
     },
   };
 }
 
-/** Names the one chunk of what the app needs at once: what its entry imports, and what two of its pages do. */
-export function atOnce(id: string, chunking: Rolldown.ChunkingContext): boolean {
+/**
+ * The chunk of a module of the app: one for what its entry imports and what pages have in common, fetched at once. What is
+ * large and belongs to two or three pages alone is a chunk of theirs, which the document of those pages names.
+ */
+export function chunkOf(id: string, chunking: Rolldown.ChunkingContext): string | null {
+  const main = id.replace(/\/src\/.*/, "/src/main.tsx");
+  if (!places.has(main)) places.set(main, chunksFrom(main, chunking));
+  return places.get(main)?.get(id) ?? null;
+}
+
+function chunksFrom(main: string, chunking: Rolldown.ChunkingContext): Map<string, string> {
   const reached = (from: string, seen = new Set<string>()): Set<string> => {
     if (seen.has(from)) return seen;
     seen.add(from);
     for (const next of chunking.getModuleInfo(from)?.importedIds ?? []) reached(next, seen);
     return seen;
   };
-  const main = id.replace(/\/src\/.*/, "/src/main.tsx");
-  if (!places.has(main)) {
-    const own = reached(main);
-    const pages = new Set([...own].flatMap((one) => chunking.getModuleInfo(one)?.dynamicallyImportedIds ?? []));
-    const count = new Map<string, number>();
-    for (const page of pages) for (const one of reached(page)) count.set(one, (count.get(one) ?? 0) + 1);
-    places.set(main, new Set([...own, ...[...count].filter(([, pages]) => pages > 1).map(([one]) => one)]));
-  }
-  return places.get(main)?.has(id) ?? false;
+  const own = reached(main);
+  const pages = [...new Set([...own].flatMap((one) => chunking.getModuleInfo(one)?.dynamicallyImportedIds ?? []))];
+  const users = new Map<string, string[]>();
+  for (const page of pages) for (const one of reached(page)) users.set(one, [...(users.get(one) ?? []), page]);
+  const shared = [...users].filter(([one, { length }]) => length > 1 && !own.has(one));
+  const sizes = new Map<string, number>();
+  const sizeOf = (one: string) => chunking.getModuleInfo(one)?.code?.length ?? 0;
+  for (const [one, pages] of shared) sizes.set(`${pages}`, (sizes.get(`${pages}`) ?? 0) + sizeOf(one));
+  const isApart = (pages: string[]) => pages.length <= few && (sizes.get(`${pages}`) ?? 0) > large;
+  const named = (pages: string[]) => pages.map((page) => page.replace(/.*\/src\/(\w+)\/.*/, "$1")).join("-");
+  return new Map([
+    ...[...own].map((one): [string, string] => [one, "app"]),
+    ...shared.map(([one, pages]): [string, string] => [one, isApart(pages) ? `${part}${named(pages)}` : "app"]),
+  ]);
 }
 
-const places = new Map<string, Set<string>>();
+/** How many pages share a part that is not in everybody's chunk, and how much it is at least, before it is packed. */
+const few = 3;
+const large = 10_000;
+
+/** How the name of such a part begins. */
+export const part = "part-";
+
+const places = new Map<string, Map<string, string>>();
+
+/**
+ * Has the browser compile a script as a whole while it comes, beside what else it does, not function by function when the page
+ * waits for it (https://github.com/v8/v8/wiki/Explicit-JavaScript-compile-hints); it counts at the beginning of a file alone.
+ */
+const compiledAhead = "//# allFunctionsCalledOnLoad\n";
 
 function chunkWith(bundle: Rolldown.OutputBundle, id: string): Rolldown.OutputChunk | undefined {
   return chunksOf(bundle).find(({ modules }) =>
@@ -81,6 +115,24 @@ function chunkWith(bundle: Rolldown.OutputBundle, id: string): Rolldown.OutputCh
 
 function chunksOf(bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
   return Object.values(bundle).filter((file) => file.type === "chunk");
+}
+
+/** What the server is told of a path (api/web/pages/route.go). */
+interface Route {
+  files: string[];
+  menu: boolean;
+  later?: Record<string, string>;
+}
+
+/** The files of the texts in a folder below src, by what each is of: "google" for google.en.json. */
+function filesBelow(bundle: Rolldown.OutputBundle, folder: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const { fileName, modules } of chunksOf(bundle))
+    for (const id of Object.keys(modules)) {
+      const [path = "", name] = id.replace(/\?.*/, "").split(/\/(?=[^/]*$)/);
+      if (path.endsWith(`/src/${folder}`)) files[name?.replace(/\..*/, "") ?? ""] = `/${fileName}`;
+    }
+  return files;
 }
 
 /** Has the other chunks take from the document what is no file any more. */

@@ -38,7 +38,7 @@ export function isEarly(id: string): boolean {
 }
 
 const early =
-  /\/src\/(early|first-calls|api\/(ahead|access-tokens|tokens|problem|unreachable)|browser\/(memory|tabs)|signinlog\/filters|text\/(zone|formats))\.ts$/;
+  /\/src\/(early|first-calls|api\/(ahead|access-tokens|tokens|problem|unreachable)|browser\/(memory|tabs)|preview\/first-outcome|signinlog\/filters|text\/(zone|formats))\.ts$/;
 const onDemand =
   /\/signin\/screens\/|\/api\/problem\.|\/text\/(time|formats|zone|zone-names|problems|refusals)\.|\/browser\/translated\./;
 const copy = "?signin";

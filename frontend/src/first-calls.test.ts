@@ -32,6 +32,24 @@ describe("what a page has ahead", () => {
       admins: [],
     }));
 
+  it("goes on by what an answer says", () => {
+    const { leadsTo } = callsAt({ ...place, path: "/sso-settings/connections/c1/preview" });
+    const forecast = { refused: 0, unknown: 0, ask: 2, silent: 1, linked: 9 };
+    expect(leadsTo?.after).toBe("/api/v1/organizations/acme/connections/c1/preview?limit=1");
+    expect(leadsTo?.next(forecast as never)).toEqual([
+      "/api/v1/organizations/acme/connections/c1/preview?outcome=ask&limit=25",
+    ]);
+    const policy = callsAt({ ...place, path: "/sso-settings/policy" }).leadsTo;
+    expect(policy?.next({ firstSignIn: [{ connectionId: "c1" }] } as never)).toEqual([
+      "/api/v1/organizations/acme/connections/c1/preview?limit=1",
+    ]);
+  });
+
+  it("is a text that the connection chooses", () =>
+    expect(callsAt({ ...place, path: "/sso-settings/connections/c1" }).chosenBy).toBe(
+      "/api/v1/organizations/acme/connections/c1",
+    ));
+
   it("has the zone and the day of the browser where the page tells times", () =>
     expect(callsAt({ ...place, path: "/sign-in-log" }).all).toEqual([
       "/api/v1/me",

@@ -1,3 +1,8 @@
+import type { components } from "./api/schema.gen.ts";
+import { firstOutcome } from "./preview/first-outcome.ts";
+
+type Schemas = components["schemas"];
+
 /** What belongs to a page of the app from the start: the module that draws it, and what it asks first. */
 interface First {
   /** Below src. The build tells the server, which has the browser fetch it at once. */
@@ -6,6 +11,12 @@ interface First {
   calls?: string[];
   /** What only super admins ask. */
   admins?: string[];
+  /** What an answer leads to: the call that it is of, and what super admins ask then. */
+  leadsTo?: [call: string, next: (answer: never) => string[]];
+  /** The folder below src of texts of which one is fetched. */
+  later?: string;
+  /** The call whose answer says which. */
+  chosenBy?: string;
   /** As much as may be asked before a page is there. */
   asksMuch?: true;
 }
@@ -17,27 +28,52 @@ const settings = "/sso-settings/connections/:id";
 
 /** By the patterns of their addresses, as in routes.tsx. */
 export const firsts: Record<string, First> = {
-  "/": { calls: ["me/applications"], admins: [`${policy}/requirement`, counts] },
+  "/": { page: "home/home-page.tsx", calls: ["me/applications"], admins: [`${policy}/requirement`, counts] },
   "/profile": { page: "profile/pages.tsx" },
   "/profile/security": { page: "security/pages.tsx", calls: ["me/identities", "me/sessions", "me/sign-ins"] },
   "/sso-settings": { page: "connections/pages.tsx", calls: [policy, counts] },
-  "/sso-settings/policy": { page: "policy/pages.tsx", calls: [policy] },
+  "/sso-settings/policy": {
+    page: "policy/pages.tsx",
+    calls: [policy],
+    leadsTo: [
+      policy,
+      ({ firstSignIn }: Schemas["SignInPolicy"]) =>
+        firstSignIn.map(({ connectionId }) => `{of}/connections/${connectionId}/preview?limit=1`),
+    ],
+  },
   "/sso-settings/require": {
     page: "policy/pages.tsx",
     calls: [policy, `${policy}/requirement`],
   },
   "/sso-settings/domains": { page: "domains/pages.tsx", calls: ["{of}/domains"] },
   "/sso-settings/branding": { page: "branding/pages.tsx", calls: ["{of}/branding"] },
-  [settings]: { page: "connections/pages.tsx", calls: [one, `${one}/versions`, `${one}/setup-links`], asksMuch: true },
+  [settings]: {
+    page: "connections/pages.tsx",
+    calls: [one, `${one}/versions`, `${one}/setup-links`],
+    admins: ["{of}/role-rules"],
+    later: "connections/guides",
+    chosenBy: one,
+    asksMuch: true,
+  },
   [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`], asksMuch: true },
-  [`${settings}/preview`]: { page: "preview/pages.tsx", calls: [one, `${one}/preview?limit=1`], asksMuch: true },
+  [`${settings}/preview`]: {
+    page: "preview/pages.tsx",
+    calls: [one, `${one}/preview?limit=1`],
+    leadsTo: [
+      `${one}/preview?limit=1`,
+      (forecast: Schemas["Forecast"]) => [`${one}/preview?outcome=${firstOutcome(forecast)}&limit=25`],
+    ],
+    asksMuch: true,
+  },
   "/applications": { page: "applications/pages.tsx", calls: ["{of}/applications"] },
   "/users": { page: "users/pages.tsx", calls: ["{of}/roles", "{of}/users?sort=name&limit=25"] },
-  "/users/import": { page: "users/import-page.tsx" },
+  "/users/import": {
+    page: "users/import-page.tsx",
+    calls: ["{of}/roles", "{of}/sign-in", "{of}/user-imports"],
+  },
   "/roles": {
     page: "roles/pages.tsx",
     calls: ["{of}/roles", "{of}/role-rules", "{of}/role-drift", "{of}/role-choices"],
-    asksMuch: true,
   },
   "/api-keys": { page: "apikeys/pages.tsx", calls: ["{of}/services"] },
   "/webhooks": { page: "webhooks/pages.tsx", calls: ["{of}/webhooks"] },
@@ -65,8 +101,19 @@ interface Place {
   from: () => string;
 }
 
-/** What the page at an address asks first: everybody, and super admins besides. Nothing where there is no such page. */
-export function callsAt({ path, search, organization, zone, from }: Place): { all: string[]; admins: string[] } {
+interface Calls {
+  /** What everybody asks. */
+  all: string[];
+  /** What super admins ask besides. */
+  admins: string[];
+  /** The call whose answer leads to more that super admins ask, and what that is. */
+  leadsTo?: { after: string; next: (answer: never) => string[] };
+  /** The call whose answer says which of the texts that the document names are fetched. */
+  chosenBy?: string;
+}
+
+/** What the page at an address asks first. Nothing where there is no such page. */
+export function callsAt({ path, search, organization, zone, from }: Place): Calls {
   const first = firsts[patternOf(path) ?? ""];
   if (!first) return { all: [], admins: [] };
   const known = (calls: string[] = []) =>
@@ -82,5 +129,13 @@ export function callsAt({ path, search, organization, zone, from }: Place): { al
       .map((call) => `/api/v1/${call}`);
   // Most pages name connections, or mark them in the menu; a page that asks for much by itself leaves the mark for later.
   const many = first.asksMuch ? [] : ["{of}/connections"];
-  return { all: ["/api/v1/me", ...known(first.calls)], admins: known([...many, ...(first.admins ?? [])]) };
+  const [call, next] = first.leadsTo ?? [];
+  const [after] = known(call ? [call] : []);
+  const [chosenBy] = known(first.chosenBy ? [first.chosenBy] : []);
+  return {
+    all: ["/api/v1/me", ...known(first.calls)],
+    admins: known([...many, ...(first.admins ?? [])]),
+    ...(after && next && { leadsTo: { after, next: (answer: never) => known(next(answer)) } }),
+    ...(chosenBy && { chosenBy }),
+  };
 }

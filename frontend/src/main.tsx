@@ -7,7 +7,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { isAskedAhead } from "./api/ahead.ts";
+import { answersAhead, isAskedAhead } from "./api/ahead.ts";
+import { answerAtOnce } from "./api/first-answers.ts";
 import { watch } from "./api/session.ts";
 import { themeManager } from "./browser/theme.ts";
 import { liveWithTranslation } from "./browser/translated.ts";
@@ -22,13 +23,20 @@ const nonce = document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.n
 setNonce(nonce);
 liveWithTranslation();
 watch();
-fetchAhead(location.pathname);
 
 const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
 const root = document.getElementById("root");
 
-if (root) {
-  if (isAskedAhead()) showAsWhole(queries, root);
+/** How long the frame of the document stands alone, before the app draws what it has. */
+const patience = 200;
+
+/** Draws a page at once with its code and its answers: piece by piece it costs a slow phone twice as much. */
+async function start(root: HTMLElement): Promise<void> {
+  const isWaitedFor = isAskedAhead();
+  const late = new Promise((end) => setTimeout(end, patience));
+  const [answers] = await Promise.all([answersAhead(patience), Promise.race([fetchAhead(location.pathname), late])]);
+  answerAtOnce(queries, answers);
+  if (isWaitedFor) showAsWhole(queries, root);
   createRoot(root).render(
     <StrictMode>
       <AppBoundary>
@@ -51,3 +59,5 @@ if (root) {
     </StrictMode>,
   );
 }
+
+if (root) start(root);

@@ -4,7 +4,6 @@ import { Route, Switch, useLocation } from "wouter";
 import { type Permission, useMay } from "./api/may.ts";
 import { api } from "./api/session.ts";
 import { patternOf } from "./first-calls.ts";
-import { HomePage } from "./home/home-page.tsx";
 import { type LazyPage, lazyPage } from "./shell/lazy-page.tsx";
 import { NotFound } from "./shell/not-found.tsx";
 import { PageBoundary } from "./shell/page-boundary.tsx";
@@ -20,6 +19,8 @@ interface Page {
   /** Who may do this: to everybody else it does not exist. */
   permission?: Permission;
 }
+
+const HomePage = lazyPage(async () => (await import("./home/home-page.tsx")).HomePage);
 
 const SignInsPage = lazyPage(async () => (await import("./signinlog/pages.tsx")).SignInsPage);
 const MailsPage = lazyPage(async () => (await import("./signinlog/pages.tsx")).MailsPage);
@@ -73,14 +74,14 @@ const pages: Page[] = [
 /** The patterns of their addresses. */
 export const paths = pages.map(({ path }) => path);
 
-/** Has the code of the page at an address come beside the session, not after it. */
-export function fetchAhead(address: string): void {
-  pages.find(({ path }) => path === patternOf(address))?.page.ahead?.();
+/** Has the code of the page at an address come beside the session, not after it. Resolves when it is there, or did not come. */
+export async function fetchAhead(address: string): Promise<void> {
+  await pages.find(({ path }) => path === patternOf(address))?.page.ahead();
 }
 
 /** Where a set-up link leads: the one page of the app for somebody who has no account. */
 const guestPath = "/connect";
-const GuestPage = lazyPage(async () => (await import("./connections/guest-page.tsx")).GuestPage);
+const GuestPage = lazyPage(async () => (await import("./connections/pages.tsx")).GuestPage);
 
 export function App() {
   const [location] = useLocation();

@@ -13,6 +13,8 @@ import (
 type route struct {
 	Files []string // scripts that draw its page
 	Menu  bool     // it has the menu of an organization beside it, whoever comes
+	// Later are files of which the page needs one, by a name that it knows once it has an answer.
+	Later map[string]string
 }
 
 // readRoutes reads them by the paths of AppRoutes. Without a built frontend there are none.
@@ -40,6 +42,10 @@ func (r route) head() string {
 	}
 	if r.Menu {
 		b.WriteString(`<meta name="menu">`)
+	}
+	if len(r.Later) > 0 {
+		later, _ := json.Marshal(r.Later) // of strings: it cannot fail
+		b.WriteString(`<meta name="later" content="` + html.EscapeString(string(later)) + `">`)
 	}
 	return b.String()
 }

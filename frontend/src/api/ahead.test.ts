@@ -58,4 +58,24 @@ describe("what is asked ahead", () => {
     vi.spyOn(Date, "now").mockReturnValue(Date.now() + 31_000);
     expect(await take("/api/v1/me")).toBeNull();
   });
+
+  it("is there by its address for a page that waits, but for what was refused or is late", async () => {
+    server.answers["GET connections"] = () => problem(403, "forbidden");
+    ask();
+    expect(await ahead.answersAhead(10_000)).toEqual(new Map([[address("/api/v1/me"), { user: {} }]]));
+    expect(await take("/api/v1/me")).toBeNull();
+
+    server.answers["GET /api/v1/me"] = () => new Promise<Response>(() => {});
+    ask();
+    expect(await ahead.answersAhead(10)).toEqual(new Map());
+  });
+
+  it("leads to more by what an answer says", async () => {
+    server.answers["GET connections"] = () => json(200, { items: ["c1"] });
+    server.answers["GET connections/c1"] = () => json(200, { id: "c1" });
+    const next = ({ items }: { items: string[] }) => items.map((id) => `${connections}/${id}`);
+    ahead.askAhead({ all: [connections], admins: [], leadsTo: { after: connections, next } });
+    expect(await (await take(connections))?.json()).toEqual({ items: ["c1"] });
+    expect(await (await take(`${connections}/c1`))?.json()).toEqual({ id: "c1" });
+  });
 });

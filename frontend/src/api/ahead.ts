@@ -3,10 +3,24 @@ import { tokens } from "./access-tokens.ts";
 /** How long an answer that nobody has taken is news: as long as the screens keep theirs. */
 const life = 30_000;
 
-const answers = new Map<string, { answer: Promise<Response | null>; endsAt: number }>();
+interface Ahead {
+  /** Its text; null if there is none, or a refusal. */
+  answer: Promise<string | null>;
+  endsAt: number;
+}
+
+const answers = new Map<string, Ahead>();
+
+interface Questions {
+  all: string[];
+  /** What only super admins ask. */
+  admins: string[];
+  /** What they ask after an answer, by what it says. */
+  leadsTo?: { after: string; next: (answer: never) => string[] };
+}
 
 /** Begins with calls that the page will make before its code is there, in the session of this browser. */
-export function askAhead({ all, admins }: { all: string[]; admins: string[] }): void {
+export function askAhead({ all, admins, leadsTo }: Questions): void {
   if (all.length === 0) return;
   // Whoever is not signed in any more hears it from the app, which asks again.
   const token = tokens.get().catch(() => null);
@@ -18,6 +32,15 @@ export function askAhead({ all, admins }: { all: string[]; admins: string[] }): 
     });
   for (const address of all) begin(address, () => true);
   for (const address of admins) begin(address, isOfSuperAdmin);
+  if (leadsTo)
+    whenAnswered(leadsTo.after, (answer) => {
+      for (const address of leadsTo.next(answer as never)) begin(address, isOfSuperAdmin);
+    });
+}
+
+/** Does something with what was asked ahead, when it is answered; nothing if it is refused. */
+export function whenAnswered(address: string, act: (answer: unknown) => void): void {
+  answers.get(new URL(address, location.origin).href)?.answer.then((text) => text !== null && act(JSON.parse(text)));
 }
 
 /** Whether answers are on their way, so that the first page will soon be whole. */
@@ -25,11 +48,13 @@ export function isAskedAhead(): boolean {
   return answers.size > 0;
 }
 
-function ask(address: string, token: string): Promise<Response | null> {
-  return fetch(address, { headers: { Authorization: `Bearer ${token}` } }).then(
-    (answer) => (answer.ok ? answer : null),
-    () => null,
-  );
+async function ask(address: string, token: string): Promise<string | null> {
+  try {
+    const answer = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whom a token is for: whoever may not ask is spared the question. What they may is decided by the server. */
@@ -42,10 +67,25 @@ function isOfSuperAdmin(token: string): boolean {
   }
 }
 
+/**
+ * What was answered, by address, once all is or the patience is at an end: for a page that is drawn with it at once. What
+ * was refused, or is still to come, is not among it.
+ */
+export async function answersAhead(patience: number): Promise<Map<string, unknown>> {
+  const late = new Promise<null>((end) => setTimeout(end, patience, null));
+  const read = async ([url, { answer }]: [string, Ahead]): Promise<[string, unknown][]> => {
+    const text = await Promise.race([answer, late]);
+    if (text === null || !answers.delete(url)) return [];
+    return [[url, JSON.parse(text)]];
+  };
+  return new Map((await Promise.all([...answers].map(read))).flat());
+}
+
 /** The answer to a question that was asked ahead, once. Null says to ask: there is none, or it was a refusal. */
 export async function answeredAhead({ method, url }: Request): Promise<Response | null> {
   const found = answers.get(url);
   if (!found || method !== "GET") return null;
   answers.delete(url);
-  return Date.now() < found.endsAt ? found.answer : null;
+  const text = Date.now() < found.endsAt ? await found.answer : null;
+  return text === null ? null : new Response(text, { headers: { "Content-Type": "application/json" } });
 }

@@ -6,6 +6,9 @@ import { useOrganization } from "./data.ts";
 import { Settings } from "./settings.tsx";
 import { say } from "./texts/connections.ts";
 
+// For guests the same form with the same guide: one chunk, so that nobody fetches what both have as a file of its own.
+export { GuestPage } from "./guest-page.tsx";
+
 /** Super Admin > SSO settings: all providers (S8). */
 export function SettingsPage() {
   return (

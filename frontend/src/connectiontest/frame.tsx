@@ -13,7 +13,6 @@ import { useCopy } from "../ui/use-copy.ts";
 import type { Around, Report } from "./check-texts.ts";
 import { type Remedy, remedyOf } from "./remedy.ts";
 import { reportText } from "./report-text.ts";
-import looks from "./test.css?url";
 import { say } from "./texts/test.ts";
 
 interface FrameProps {
@@ -36,8 +35,6 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
   }, [heading, around.org]);
   return (
     <div className="wide page">
-      {/* The page waits for its stylesheet. There is none in unit tests. */}
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <header className="page-head">
         <div>
           <Breadcrumb
@@ -178,7 +175,6 @@ export function Starting({ provider }: { provider: string }) {
 export function ToCome() {
   return (
     <div className="wide page">
-      {looks && <link rel="stylesheet" href={looks} precedence="default" />}
       <p className="vh" role="status">
         {say("test.loading")}
       </p>

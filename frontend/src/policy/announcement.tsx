@@ -3,6 +3,7 @@ import { keepPreviousData } from "@tanstack/react-query";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { pageLanguage } from "../browser/language.ts";
+import { useIsShown } from "../first-view.ts";
 import { timeInSentence } from "../text/time.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { say } from "./texts/policy.ts";
@@ -23,7 +24,8 @@ export function useAnnouncement({ organization, from, exempt }: AnnouncementProp
     "post",
     "/api/v1/organizations/{organization}/sign-in-policy/requirement/preview",
     { params: { path: { organization } }, body: { from: from?.toISOString() ?? "", exempt, language } },
-    { placeholderData: keepPreviousData, enabled: from !== null },
+    // It stands last on a long page: nobody waits for it.
+    { placeholderData: keepPreviousData, enabled: useIsShown() && from !== null },
   );
 }
 

@@ -3,12 +3,12 @@ import { Link, useSearchParams } from "wouter";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { Pager, pageSize, range } from "../ui/pager.tsx";
+import { firstOutcome, outcomes } from "./first-outcome.ts";
 import { PeopleTable } from "./people-table.tsx";
 import { say } from "./texts/preview.ts";
 import { type Connection, type Forecast, type Outcome, type Place, usePeople } from "./use-preview.ts";
 
 /** Those who need action first. */
-const outcomes = ["refused", "unknown", "ask", "silent", "linked"] as const satisfies Outcome[];
 
 interface PeopleProps {
   place: Place;
@@ -32,7 +32,7 @@ const counted = {
 export function People({ place, forecast, connection }: PeopleProps) {
   const [params] = useSearchParams();
   const asked = outcomes.find((one) => one === params.get("outcome"));
-  const outcome = asked ?? outcomes.find((one) => forecast[one] > 0) ?? "refused";
+  const outcome = asked ?? firstOutcome(forecast);
   return (
     <section className="card" aria-labelledby="who">
       <Box component="header" style={{ paddingBottom: 4, borderBottom: 0 }}>

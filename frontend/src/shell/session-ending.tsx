@@ -27,7 +27,8 @@ export function SessionEnding({ endsAt }: { endsAt: string }) {
   return (
     <Dialog
       open={open}
-      title={say("ending.title", { time: clock(new Date(end)) })}
+      // The first time that is told takes a slow phone a tenth of a second: nobody waits for it before it is shown.
+      title={open ? say("ending.title", { time: clock(new Date(end)) }) : ""}
       onClose={() => setOpen(false)}
       onSubmit={() => leave(null)}
       actions={

@@ -1,6 +1,7 @@
 import { Flex, Modal, Stack } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
 import { useFocusBack } from "./focus-back.ts";
+import { useEverOpen } from "./use-ever-open.ts";
 
 /**
  * A dialog with a title. What is in it lives only while it is open; the focus
@@ -11,6 +12,7 @@ import { useFocusBack } from "./focus-back.ts";
 export function Dialog({ open, title, onClose, actions, onSubmit, children }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
   useFocusBack(open, content);
+  if (!useEverOpen(open)) return null;
   return (
     <Modal.Root opened={open} returnFocus={false} onClose={() => isOnTop(content.current) && onClose()}>
       <Modal.Overlay />

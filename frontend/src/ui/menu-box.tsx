@@ -1,8 +1,10 @@
 import { Paper } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useEverOpen } from "./use-ever-open.ts";
 
 /** What a button opens below itself. */
 export function MenuBox({ id, open, children }: { id: string; open: boolean; children: ReactNode }) {
+  const isDrawn = useEverOpen(open);
   return (
     <Paper
       id={id}
@@ -19,7 +21,7 @@ export function MenuBox({ id, open, children }: { id: string; open: boolean; chi
       radius="sm"
       style={{ zIndex: 4 }}
     >
-      {children}
+      {isDrawn && children}
     </Paper>
   );
 }
