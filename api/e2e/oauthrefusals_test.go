@@ -140,11 +140,11 @@ func TestOAuthAProviderIsAskedToAuthenticateAnew(t *testing.T) {
 	w := oauthWorld(t)
 	for name, c := range map[string]struct {
 		ask            []string
-		prompt, maxAge string
+		prompt, maxAge string // Google's: it documents no prompt=login
 	}{
-		"prompt=login":             {[]string{"prompt", "login"}, "login", "0"},
-		"prompt=login and max_age": {[]string{"prompt", "login", "max_age", "600"}, "login", "0"},
-		"max_age=0":                {[]string{"max_age", "0"}, "login", "0"},
+		"prompt=login":             {[]string{"prompt", "login"}, "select_account", "0"},
+		"prompt=login and max_age": {[]string{"prompt", "login", "max_age", "600"}, "select_account", "0"},
+		"max_age=0":                {[]string{"max_age", "0"}, "select_account", "0"},
 		"max_age=600":              {[]string{"max_age", "600"}, "", "600"},
 		"neither":                  {nil, "", ""},
 	} {

@@ -39,6 +39,8 @@ func (t Attempt) optionals(key provider.Key, m *metadata) []optional {
 		add("prompt", "login", of.TakesPrompts || len(m.prompts) == 0 || known("login"))
 		add("max_age", "0", true)
 		add("claims", authTimeClaim, of.TakesPrompts || m.takesClaims)
+	case t.MaxAge != nil && *t.MaxAge == 0 && of.ChoosesForLogin:
+		add("prompt", "select_account", true)
 	case t.Prompt == "login", t.MaxAge != nil && *t.MaxAge == 0: // which mean the same (OpenID Connect Core 1.0, section 15.1)
 		add("prompt", "login", of.TakesPrompts || len(m.prompts) == 0 || known("login"))
 	case t.Prompt != "":

@@ -34,6 +34,7 @@ func TestF5_OptionalParameters(t *testing.T) {
 		"Google anew":                   {false, nil, false, fresh, "claims login_hint max_age prompt=login", ""},
 		"lately":                        {true, nil, false, lately, "max_age", "prompt=select_account"},
 		"Google lately":                 {false, nil, false, lately, "max_age prompt=select_account", ""},
+		"Google just now":               {false, nil, false, old, "max_age prompt=select_account", ""},
 		"just now":                      {true, nil, false, old, "max_age prompt=login", ""},
 		"just now, no login":            {true, []any{"none"}, false, old, "max_age", "prompt=login"},
 		"plainly, after it was refused": {true, []any{"login"}, true, plain, "", "claims login_hint max_age prompt=login"},

@@ -61,6 +61,10 @@ type Protocol struct {
 	SkipsUserinfo bool
 	// TakesPrompts: it takes every prompt and the claims parameter, announced or not.
 	TakesPrompts bool
+	// ChoosesForLogin: prompt=login is not among the prompts that it documents, and what it does
+	// not know it refuses on a page of its own, from which nobody comes back. A sign-in that
+	// would have it has select_account.
+	ChoosesForLogin bool
 	// TriesClientAuth: the ways to show the secret are tried in turn, and people may
 	// choose one. Else it is the body, wherever that is announced.
 	TriesClientAuth bool

@@ -29,7 +29,7 @@ func google() Descriptor {
 			TokenIssuer: googleToken,
 			Read:        func(p Payload, c *Claims) { c.HostedDomain = p.Line("hd") },
 
-			TakesPrompts: true, LockParameter: "hd",
+			TakesPrompts: true, ChoosesForLogin: true, LockParameter: "hd",
 			Neighbours: map[string][]string{"accounts.google.com": {".googleapis.com", ".google.com"}},
 		},
 		Accounts: Accounts{
