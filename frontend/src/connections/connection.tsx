@@ -13,7 +13,7 @@ import { useConnection, useOrganization } from "./data.ts";
 import { GroupsUnsent } from "./groups-unsent.tsx";
 import { Guide, SecretGuide } from "./guide.tsx";
 import { RotationBlock } from "./rotation.tsx";
-import { SetUpLinks } from "./set-up-link.tsx";
+import { SetUpLinks } from "./set-up-links.tsx";
 import { type Connection, chips, stateOf } from "./states.ts";
 import { say } from "./texts/connections.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";

@@ -1,7 +1,7 @@
 import { Button, Flex } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useState } from "react";
+import { useLocation } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useRefresh } from "../shell/page.tsx";
@@ -10,14 +10,14 @@ import { listOf } from "../text/names.ts";
 import { timeInSentence } from "../text/time.ts";
 import { answered } from "../ui/confirm.tsx";
 import { fieldCode, isRefused } from "../ui/problem.ts";
-import { ProblemAlert } from "../ui/problem-alert.tsx";
-import { CheckChip } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { Announcement, useAnnouncement } from "./announcement.tsx";
 import { BreakGlass } from "./break-glass.tsx";
+import { NotConnected } from "./not-connected.tsx";
 import { ProviderSignIn } from "./provider-sign-in.tsx";
 import { say } from "./texts/policy.ts";
 import { type Chosen, readMoment, tomorrowMorning, typedMoment, When } from "./when.tsx";
+import { Step } from "./wizard-step.tsx";
 
 type Requirement = components["schemas"]["Requirement"];
 
@@ -113,66 +113,6 @@ export function Wizard({ organization, etag, requirement, announced, isChange }:
         </p>
       </Step>
     </Flex>
-  );
-}
-
-interface StepProps {
-  number: number;
-  name: string;
-  /** Whether the step is proven; absent where there is nothing to prove. */
-  done?: boolean;
-  problem?: unknown;
-  children: ReactNode;
-}
-
-function Step({ number, name, done, problem, children }: StepProps) {
-  const id = `step-${number}`;
-  const heading = useRef<HTMLHeadingElement>(null);
-  // What is refused may be far above the button that was pressed.
-  useEffect(() => {
-    if (problem) heading.current?.focus();
-  }, [problem]);
-  return (
-    <li className="card" aria-labelledby={id}>
-      <header>
-        <h2 id={id} ref={heading} tabIndex={-1}>
-          {say("require.step", { step: number, name })}
-        </h2>
-        {done !== undefined && (
-          <CheckChip sign={done ? "passed" : "open"} tone={done ? "on" : "off"}>
-            {say(done ? "require.done" : "require.open")}
-          </CheckChip>
-        )}
-      </header>
-      <div className="card-body">
-        {problem ? <ProblemAlert problem={problem} /> : null}
-        {children}
-      </div>
-    </li>
-  );
-}
-
-function NotConnected({ requirement }: { requirement: Requirement }) {
-  const { people, notConnected, notConnectedPeople } = requirement;
-  if (notConnected === 0) return <p>{say.count("people.all", people)}</p>;
-  const more = notConnected - notConnectedPeople.length;
-  return (
-    <>
-      <p>{say.count("people.some", notConnected, { people })}</p>
-      <Flex component="ul" direction="column" gap="xs">
-        {notConnectedPeople.map((one) => (
-          <li key={one.id}>
-            {one.name} <span className="sub">{one.email}</span>
-          </li>
-        ))}
-        {more > 0 && <li className="muted">{say.count("people.more", more)}</li>}
-      </Flex>
-      <p>
-        <Link className="link" href="/users?filter=not_connected">
-          {say("people.open")}
-        </Link>
-      </p>
-    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Radio, Stack } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { useState } from "react";
 import { type Role, useRoles } from "../api/roles.ts";
 import { api, calls } from "../api/session.ts";
@@ -13,6 +13,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SaveBar } from "../ui/save-bar.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { LeaveGuard } from "../ui/unsaved-changes.tsx";
+import { Otherwise, RuleMode } from "./rule-choices.tsx";
 import { RuleForm } from "./rule-form.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { RulePreview } from "./rule-preview.tsx";
@@ -59,9 +60,6 @@ interface EditorProps {
   load: () => Promise<unknown>;
 }
 
-const modes = ["off", "suggest", "automatic", "provider_wins"] as const;
-const defaults = ["keep", "role", "refuse"] as const;
-
 /** What is changed here is saved as a whole. What somebody else saves meanwhile is refused, not overwritten. */
 function Editor({ organization, saved, roles, load }: EditorProps) {
   const [draft, setDraft] = useState<RuleSet>(() => draftOf(saved));
@@ -94,7 +92,6 @@ function Editor({ organization, saved, roles, load }: EditorProps) {
       setOpen("confirm");
     else save.mutate(draft);
   }
-  const defaultRoles = roles.filter(({ key }) => key !== "super_admin");
   return (
     <>
       <form
@@ -107,17 +104,7 @@ function Editor({ organization, saved, roles, load }: EditorProps) {
         <LeaveGuard dirty={dirty && !save.isSuccess} />
         <div className="card-body">
           <Stack>
-            <Radio.Group
-              label={say("mode.label")}
-              value={draft.mode}
-              onChange={(mode) => setDraft({ ...draft, mode: mode as RuleSet["mode"] })}
-            >
-              <Stack gap="xs" py="xs">
-                {modes.map((mode) => (
-                  <Radio key={mode} value={mode} label={say(`mode.${mode}`)} description={say(`mode.${mode}-why`)} />
-                ))}
-              </Stack>
-            </Radio.Group>
+            <RuleMode draft={draft} onChange={setDraft} />
             <GroupsUnsent organization={organization} list={saved.groupsUnsent} />
             {draft.rules.length > 0 ? (
               <RuleList
@@ -135,29 +122,7 @@ function Editor({ organization, saved, roles, load }: EditorProps) {
               <Button onClick={() => setOpen(draft.rules.length)}>{say("rules.add")}</Button>
               <Button onClick={() => setOpen("preview")}>{say("preview.open")}</Button>
             </div>
-            <div className="narrow">
-              <Stack>
-                <NativeSelect
-                  label={say("otherwise.label")}
-                  description={say(`otherwise.${draft.otherwise}-why`)}
-                  value={draft.otherwise}
-                  data={defaults.map((value) => ({ value, label: say(`otherwise.${value}`) }))}
-                  onChange={({ currentTarget: { value } }) => {
-                    const { otherwiseRole: _, ...rest } = draft;
-                    const otherwise = value as RuleSet["otherwise"];
-                    setDraft({ ...rest, otherwise, ...(otherwise === "role" && { otherwiseRole: "agent" }) });
-                  }}
-                />
-                {draft.otherwise === "role" && (
-                  <NativeSelect
-                    label={say("otherwise.which")}
-                    value={draft.otherwiseRole}
-                    data={defaultRoles.map(({ key, name }) => ({ value: key, label: roleTitle(key, name) }))}
-                    onChange={(event) => setDraft({ ...draft, otherwiseRole: event.currentTarget.value })}
-                  />
-                )}
-              </Stack>
-            </div>
+            <Otherwise draft={draft} roles={roles} onChange={setDraft} />
             {!dirty && saved.warnings.some(({ rule }) => rule === 0) && <p>{say("warning.super_admins_fall")}</p>}
           </Stack>
         </div>
