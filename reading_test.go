@@ -88,3 +88,28 @@ func hasFunction(t *testing.T, path, name string) bool {
 	}
 	return false
 }
+
+// A row of a table has as many cells as its head: a bar in a command is written \|, or the rest of the row is lost.
+func TestTablesAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "SECURITY.md"} {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cells := 0
+		for n, line := range strings.Split(string(text), "\n") {
+			if !strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "|-") {
+				cells = 0
+				continue
+			}
+			got := strings.Count(strings.ReplaceAll(line, `\|`, ""), "|")
+			if cells == 0 {
+				cells = got
+			}
+			if got != cells {
+				t.Errorf("%s:%d has %d bars, the head of its table %d", name, n+1, got, cells)
+			}
+		}
+	}
+}
