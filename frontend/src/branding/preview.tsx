@@ -99,6 +99,7 @@ function Card({ name, welcome, logo, background, color }: CardProps) {
   );
 }
 
+/** "4.5:1", in one piece: in a text from right to left its parts would change places. */
 function ratio(contrast: number): string {
-  return (Math.floor(contrast * 10) / 10).toFixed(1);
+  return `${(Math.floor(contrast * 10) / 10).toFixed(1)}:1`;
 }
