@@ -206,7 +206,7 @@ func TestA05ReturnTo(t *testing.T) {
 // A07: nothing that a client says about the host gets anywhere.
 func TestA07SpoofedHost(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, setting{})
+	w := newWorld(t, setting{mail: true})
 	spoof := http.Header{
 		"Host": {"evil.example"}, "X-Forwarded-Host": {"evil.example"}, "X-Forwarded-Proto": {"http"},
 		"Forwarded": {"host=evil.example;proto=http"}, "X-Original-Url": {"//evil.example"}, "Content-Type": {"application/json"},
@@ -223,6 +223,20 @@ func TestA07SpoofedHost(t *testing.T) {
 		if a := b.send(http.MethodGet, path, nil, spoof); strings.Contains(string(a.body)+a.header.Get("Location"), "evil") {
 			t.Errorf("%s: %s", path, a.body)
 		}
+	}
+	for _, path := range []string{resetPath, bypassPath} { // what anybody may have mailed
+		spoof.Set("Sec-Fetch-Site", "same-origin")
+		spoof.Set("Origin", w.url)
+		b.send(http.MethodPost, path, []byte(`{"organization":"acme","email":"sofia@acme.example"}`), spoof).want(http.StatusAccepted, "")
+	}
+	must(t, w.app.Sender.Send(t.Context()))
+	for _, m := range w.mailbox.Messages() {
+		if text := m.Text + m.HTML; strings.Contains(text, "evil") || !strings.Contains(text, w.url+"/") {
+			t.Errorf("mailed %s", text)
+		}
+	}
+	if n := len(w.mailbox.Messages()); n == 0 {
+		t.Error("nothing was mailed")
 	}
 }
 

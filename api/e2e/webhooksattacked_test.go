@@ -16,6 +16,7 @@ import (
 
 	"latchkey/api/apply"
 	"latchkey/api/store"
+	"latchkey/api/webhook"
 )
 
 // tell makes an event that a webhook gets.
@@ -92,6 +93,34 @@ func TestWebhooksThatAnswerWithMalice(t *testing.T) {
 		if h.Get("Cookie") != "" || h.Get("Authorization") != "" || strings.Contains(fmt.Sprint(h), secret) {
 			t.Errorf("it got %v", h)
 		}
+	}
+}
+
+// Section 3 of people: the largest event that there can be, of texts that JSON writes six bytes
+// for, is below 20 KB, and a call takes 15 seconds at most.
+func TestWebhooksAreSmall(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, setting{})
+	sofia, hook := w.office(t, "acme", "sofia@acme.example"), newHooked(t)
+	sofia.hook(hook.url)
+	wide := func(letter string) string { return strings.Repeat(letter, 120) }
+	mail := func(letter string) string {
+		return strings.Repeat(letter, 60) + "@" + strings.Repeat(strings.Repeat(letter, 60)+".", 3) + "example"
+	}
+	sofia.ask(http.MethodPost, "users", members{"email": mail("a"), "name": wide("<"), "role": "agent", "externalId": wide("&")}, "").want(http.StatusCreated, "")
+	all := members{"email": mail("b"), "name": wide(">"), "externalId": wide("<"), "role": "super_admin", "active": false}
+	sofia.change(mail("a"), all).want(http.StatusOK, "")
+	sofia.ask(http.MethodPost, "services", members{"name": strings.Repeat("<", 60), "scopes": []string{"events:read", "users:read", "log:read"}}, "").want(http.StatusCreated, "")
+	w.send()
+	largest := 0
+	for _, body := range hook.bodies {
+		largest = max(largest, len(body))
+	}
+	if largest < 2<<10 || largest > 20<<10 {
+		t.Errorf("the largest of %d is %d bytes", len(hook.bodies), largest)
+	}
+	if got := webhook.Limits().Total; got != 15*time.Second {
+		t.Errorf("a call takes %s", got)
 	}
 }
 
