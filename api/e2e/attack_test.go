@@ -68,7 +68,7 @@ func TestAttack(t *testing.T) {
 const lookForSecrets = "look for every secret, code and token that was seen, in the database and the log"
 
 func attacks() []attack {
-	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider(), attacksOnPages(), attacksByCrowds(), attacksOnWhatIsKept())
+	return slices.Concat(attacksOnTheRequest(), attacksOnTheCallback(), attacksByTokens(), attacksByLinking(), attacksOnSettings(), attacksByWebhooks(), attacksOnSessions(), attacksOnTheAPI(), attacksOnTheProvider(), attacksOnPages(), attacksByCrowds(), attacksOnWhatIsKept())
 }
 
 // foundFaults are the rows of faults.md: their tests carry the id in their names.

@@ -41,6 +41,8 @@ func provenAttacks() []proven {
 		{"E09", "each statement of the store for another organization", "store.TestConformance"},
 		{"E10", "log, export and search of another organization", "e2e.TestE10LogIsForItsSuperAdminsAlone"},
 		{"F02", "the table of addresses, and the dial by what a name resolves to", "outbound.TestAddresses idp.TestDialIsGuarded idp.TestF02GenericIssuerInside"},
+		{"F02", "a webhook that was public when it was saved", "e2e.TestWebhooksThatMovedInside e2e.TestWhatAWebhookMayBe outbound.TestHostsThatLeadInside"},
+		{"F04", "a webhook that answers with malice, or is led elsewhere meanwhile", "e2e.TestWebhooksThatAnswerWithMalice e2e.TestWebhooksThatChangeWhileTheyAreSentTo"},
 		{"F04", "a provider outside that points inside", "idp.TestF04GenericEndpoints idp.TestInspectionStaysOutside"},
 		{"F05", "a connection test as a port scanner", "e2e.TestConnectionTestsAreLimited idp.TestInspectionStaysOutside"},
 		{"F06", "what a provider answered, in an error", "idp.TestEndpoints idp.TestInspect"},
