@@ -111,11 +111,11 @@ func (s *slice) one(ctx context.Context, d store.Delivery) error {
 		return err
 	}
 	now := s.Now()
-	log := s.Log.With("webhook", s.hook.ID, "message", d.ID, "type", d.Type, "try", d.Tries+1, "status", r.status)
+	logger := s.Log.With("webhook", s.hook.ID, "message", d.ID, "type", d.Type, "try", d.Tries+1, "status", r.status)
 	if r.delivered() {
-		log.InfoContext(ctx, "a webhook got an event")
+		logger.InfoContext(ctx, "a webhook got an event")
 	} else {
-		log.WarnContext(ctx, "a webhook did not get an event", "problem", r.problem)
+		logger.WarnContext(ctx, "a webhook did not get an event", "problem", r.problem)
 	}
 	if err := s.Store.RecordDelivery(ctx, after(d, r, now, 2*rand.Float64()-1), d.Tries); err != nil { //nolint:gosec // it spreads, and keeps no secret
 		return fmt.Errorf("note how a delivery went: %w", err)
