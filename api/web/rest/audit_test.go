@@ -31,10 +31,15 @@ func TestEveryAuditActionIsPromised(t *testing.T) {
 		promised = append(promised, action.(string))
 	}
 	recorded := actionsIn(t)["event/kinds.go"]
-	slices.Sort(promised)
-	slices.Sort(recorded)
-	if !slices.Equal(promised, recorded) {
-		t.Errorf("the contract names %v,\nthe program records %v", promised, recorded)
+	for _, action := range recorded {
+		if !slices.Contains(promised, action) {
+			t.Errorf("AuditAction in openapi.yaml lacks %s", action)
+		}
+	}
+	for _, action := range promised {
+		if !slices.Contains(recorded, action) {
+			t.Errorf("AuditAction in openapi.yaml has %s, which package event does not", action)
+		}
 	}
 	for file, actions := range actionsIn(t) {
 		if file != "event/kinds.go" && file != "event/types.go" {
