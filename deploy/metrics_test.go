@@ -39,6 +39,8 @@ func (rows) Queues(context.Context, time.Time) ([]store.QueueState, error) {
 	return []store.QueueState{{Queue: "webhook"}, {Queue: "mail"}}, nil
 }
 
+func (rows) AuditEnds(context.Context) (store.AuditEnds, error) { return store.AuditEnds{}, nil }
+
 func (rows) Work() store.Work { return store.Work{} }
 
 func states() []job.State {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey"
+	"latchkey/api/audit"
 	"latchkey/api/branding"
 	"latchkey/api/client"
 	"latchkey/api/client/access"
@@ -85,6 +86,7 @@ type App struct {
 	Guests          *guest.Links
 	People          *people.People
 	Policies        *policy.Policies
+	Audit           *audit.Sealer
 	Brandings       *branding.Brandings
 	Domains         *domain.Domains
 	Profile         *profile.Profile
@@ -244,6 +246,7 @@ func (a *App) newRooms(context.Context) error {
 	a.Guests = guest.New(guest.Options{Store: o.Store, Mail: outbox, Connections: a.Connections, PublicURL: publicURL, Now: o.Now})
 	a.People = people.New(people.Options{Store: o.Store, Mail: outbox, Now: o.Now})
 	a.Policies = policy.New(policy.Options{Store: o.Store, Mail: outbox, PublicURL: publicURL, Now: o.Now})
+	a.Audit = &audit.Sealer{Store: o.Store, Keys: c.Ring, Log: o.Log, Now: o.Now}
 	a.Brandings = branding.New(o.Store, o.Now)
 	a.Domains = domain.New(domain.Options{Store: o.Store, Resolver: o.Resolver, Log: o.Log, Now: o.Now})
 	a.Profile = profile.New(profile.Options{

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -16,6 +17,7 @@ func (a *App) newJobs(context.Context) error {
 		job.Job{Name: "send_mail", Every: time.Second, Do: a.Sender.Send},
 		job.Job{Name: "send_logouts", Every: time.Second, Do: a.Logouts.Send},
 		job.Job{Name: "send_webhooks", Every: time.Second, Do: a.Webhooks.Send},
+		job.Job{Name: "seal_audit_events", Every: 5 * time.Second, Do: a.Audit.Seal},
 		job.Job{Name: "import_people", Every: time.Second, Do: a.People.RunImports},
 		job.Job{Name: "flush_counts", Every: 5 * time.Second, Do: a.Flow.Counts.Flush},
 		job.Job{Name: "write_refused_requests", Every: 5 * time.Second, Do: a.Refusals.Flush},
@@ -52,7 +54,9 @@ func (a *App) readNotBefore(ctx context.Context) error {
 }
 
 // prune deletes what is too old.
-func (a *App) prune(ctx context.Context) error { return a.options.Store.Prune(ctx, a.options.Now()) }
+func (a *App) prune(ctx context.Context) error {
+	return errors.Join(a.Audit.Prune(ctx), a.options.Store.Prune(ctx, a.options.Now()))
+}
 
 // tellOfExpiring tells integrators of secrets that expire.
 func (a *App) tellOfExpiring(ctx context.Context) error {

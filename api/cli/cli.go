@@ -24,6 +24,7 @@ type commands struct {
 	Bypass      bypassCommand      `cmd:"" help:"Print a link that signs a super admin in once, within five minutes, without SSO."`
 	Reencrypt   reencryptCommand   `cmd:"" help:"After a new encryption key was put in front everywhere: seal everything with it, and say when the older ones may go. Serve goes on; may be broken off and run again."`
 	Restored    restoredCommand    `cmd:"" help:"After a restore from a backup, before serve starts: end all sessions, void what was begun, and say what gap there is."`
+	Audit       auditCommand       `cmd:"" help:"Look whether the log of changes is what was written."`
 	Doctor      doctorCommand      `cmd:"" help:"Look for what is wrong or soon will be, and say what to do. It changes nothing."`
 	Health      healthCommand      `cmd:"" help:"Ask the running process whether it is ready (for container health checks)."`
 	Version     versionCommand     `cmd:"" help:"Print the version."`

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"time"
 
+	"latchkey/api/audit"
 	"latchkey/api/idp"
 	"latchkey/api/store"
 )
@@ -38,6 +39,7 @@ type Web interface {
 
 // Database is what is read of it; *store.Store has it.
 type Database interface {
+	audit.Store
 	Schema(ctx context.Context) (store.Schema, error)
 	Kind(ctx context.Context) (string, error)
 	SealedValues(ctx context.Context, now time.Time) ([]string, error)
@@ -88,5 +90,6 @@ func (d *Doctor) Check(ctx context.Context) Report {
 	d.lockedOut(ctx, r)
 	d.passwords(ctx, r)
 	d.applications(ctx, r)
+	d.changes(ctx, r)
 	return *r
 }

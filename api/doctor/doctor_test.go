@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/audit"
 	"latchkey/api/doctor"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
@@ -26,6 +27,7 @@ import (
 // deployment is everything that a doctor looks at, all well unless a test says
 // otherwise.
 type deployment struct {
+	audit.Store
 	replicas []store.Replica
 	url      string
 	proxies  bool
@@ -64,7 +66,8 @@ type deployment struct {
 
 func well() *deployment {
 	return &deployment{
-		url: "https://sso.example.com", proxies: true, status: http.StatusOK, body: `{"status":"ok"}`,
+		Store: changes{},
+		url:   "https://sso.example.com", proxies: true, status: http.StatusOK, body: `{"status":"ok"}`,
 		schema: store.Schema{Version: 3, Program: 3}, kind: "serve", ids: []string{"k1"}, sealed: []string{"k1.x"}, keys: []store.TokenKey{{ID: "t1", Sealed: "k1.x"}},
 		lives: []store.LiveConnection{live("acme", "google"), live("globex", "google"), live("acme", "okta")},
 	}
@@ -235,7 +238,7 @@ func TestAWellDeployment(t *testing.T) {
 	}
 	for _, line := range []string{
 		"ok   public_url   https://sso.example.com answers\n", "ok   database     reachable, at version 3\n", "ok   keys ",
-		"ok   connection   acme google: the provider does not refuse its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   lockout ",
+		"ok   connection   acme google: the provider does not refuse its credentials\n", "ok   connection   acme okta:", "ok   mail         mail.example.com:587 takes", "ok   secret ", "ok   domain ", "ok   lockout ", "ok   audit        the newest 0 of the log of changes",
 		"ok   queue        nothing waits longer than 15 min\n", "ok   job          none of 0 fails\n",
 		"ok   clock        fits that of https://accounts.google.com\n", "ok   clock        fits that of https://okta.example\n",
 	} {
@@ -271,30 +274,33 @@ func TestWhatIsFound(t *testing.T) {
 		says   string
 		do     string
 	}{
-		"plain http":                {func(d *deployment) { d.url, d.proxies = "http://localhost:8080", false }, doctor.Look, "public_url", "reaches this machine only", "LATCHKEY_PUBLIC_URL"},
-		"an unknown host":           {func(d *deployment) { d.unknownHost = true }, doctor.Fail, "public_url", "does not resolve", "DNS"},
-		"not reachable":             {func(d *deployment) { d.webErr = errors.New("refused") }, doctor.Fail, "public_url", "cannot be reached from this machine", "latchkey serve"},
-		"an untrusted certificate":  {func(d *deployment) { d.webErr = &url.Error{Err: &tls.CertificateVerificationError{}} }, doctor.Fail, "public_url", "does not trust", "chain"},
-		"a redirect":                {func(d *deployment) { d.status = 301 }, doctor.Fail, "public_url", "answers 301", "proxy"},
-		"a proxy's page":            {func(d *deployment) { d.body = "<html>canary</html>" }, doctor.Fail, "public_url", "something else", "proxy"},
-		"another's health":          {func(d *deployment) { d.body = `{"status":"fine"}` }, doctor.Fail, "public_url", "something else", "proxy"},
-		"F46: no proxy there":       {proxied("proxy_unreachable"), doctor.Fail, "outbound", "does not answer as one", "LATCHKEY_OUTBOUND_PROXY"},
-		"F46: another password":     {proxied("proxy_auth"), doctor.Fail, "outbound", "does not take our user", "escaped"},
-		"F46: its rules":            {proxied("proxy_refused"), doctor.Look, "outbound", "accounts.google.com:443", "allow CONNECT"},
-		"F46: it has no way out":    {proxied("proxy_gateway"), doctor.Look, "outbound", "proxy_gateway", "DNS"},
-		"F46: behind the proxy":     {refused(fault.OutboundUnavailable, "token_proxy_refused"), doctor.Fail, "connection", "token_proxy_refused", "allow CONNECT"},
-		"F46: behind a dead proxy":  {refused(fault.OutboundUnavailable, "token_proxy_unreachable"), doctor.Fail, "connection", "token_proxy_unreachable", "start the proxy, or correct LATCHKEY_OUTBOUND_PROXY"},
-		"no mail":                   {func(d *deployment) { d.noMail = true }, doctor.Look, "mail", "forgotten passwords", "LATCHKEY_SMTP_URL"},
-		"a wrong mail password":     {func(d *deployment) { d.mailErr = advised{errors.New("it refuses the greeting with 535")} }, doctor.Fail, "mail", "with 535", "correct the password"},
-		"F13: the server's words":   {func(d *deployment) { d.mailErr = advised{errors.New("refused")} }, doctor.Fail, "mail", "refused; it says: 535 5.7.8 bad credentials", "correct"},
-		"a mail server that is odd": {func(d *deployment) { d.mailErr = errors.New("odd") }, doctor.Fail, "mail", "odd", "its log"},
-		"no trusted proxy":          {func(d *deployment) { d.proxies = false }, doctor.Look, "proxy", "no proxy is trusted", "LATCHKEY_TRUSTED_PROXIES"},
-		"a database that is away":   {func(d *deployment) { d.dbErr = errors.New("connection\nrefused") }, doctor.Fail, "database", "not read: connection refused", "database"},
-		"an empty database":         {func(d *deployment) { d.schema.Version = 0 }, doctor.Look, "database", "empty", "serve"},
-		"pending migrations":        {func(d *deployment) { d.schema.Version = 1 }, doctor.Look, "database", "2 migrations are pending", "migrate"},
-		"a newer database":          {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
-		"a demo's database":         {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
-		"a missing key":             {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
+		"J05: another key of the log":     {logOf(changes{chain: &store.AuditChain{Sealed: "k1.other"}}), doctor.Fail, "audit", "does not open", "latchkey audit verify"},
+		"J05: the log's chain is gone":    {logOf(changes{ends: store.AuditEnds{Greatest: 7}}), doctor.Fail, "audit", "the row of the chain is gone", "latchkey audit verify"},
+		"J05: changes that nobody sealed": {logOf(changes{ends: store.AuditEnds{Waiting: 3, Since: in(-1)}}), doctor.Look, "audit", "3 changes wait for their seals, the oldest of 2026-05-03 09:00 UTC", "seal_audit_events"},
+		"plain http":                      {func(d *deployment) { d.url, d.proxies = "http://localhost:8080", false }, doctor.Look, "public_url", "reaches this machine only", "LATCHKEY_PUBLIC_URL"},
+		"an unknown host":                 {func(d *deployment) { d.unknownHost = true }, doctor.Fail, "public_url", "does not resolve", "DNS"},
+		"not reachable":                   {func(d *deployment) { d.webErr = errors.New("refused") }, doctor.Fail, "public_url", "cannot be reached from this machine", "latchkey serve"},
+		"an untrusted certificate":        {func(d *deployment) { d.webErr = &url.Error{Err: &tls.CertificateVerificationError{}} }, doctor.Fail, "public_url", "does not trust", "chain"},
+		"a redirect":                      {func(d *deployment) { d.status = 301 }, doctor.Fail, "public_url", "answers 301", "proxy"},
+		"a proxy's page":                  {func(d *deployment) { d.body = "<html>canary</html>" }, doctor.Fail, "public_url", "something else", "proxy"},
+		"another's health":                {func(d *deployment) { d.body = `{"status":"fine"}` }, doctor.Fail, "public_url", "something else", "proxy"},
+		"F46: no proxy there":             {proxied("proxy_unreachable"), doctor.Fail, "outbound", "does not answer as one", "LATCHKEY_OUTBOUND_PROXY"},
+		"F46: another password":           {proxied("proxy_auth"), doctor.Fail, "outbound", "does not take our user", "escaped"},
+		"F46: its rules":                  {proxied("proxy_refused"), doctor.Look, "outbound", "accounts.google.com:443", "allow CONNECT"},
+		"F46: it has no way out":          {proxied("proxy_gateway"), doctor.Look, "outbound", "proxy_gateway", "DNS"},
+		"F46: behind the proxy":           {refused(fault.OutboundUnavailable, "token_proxy_refused"), doctor.Fail, "connection", "token_proxy_refused", "allow CONNECT"},
+		"F46: behind a dead proxy":        {refused(fault.OutboundUnavailable, "token_proxy_unreachable"), doctor.Fail, "connection", "token_proxy_unreachable", "start the proxy, or correct LATCHKEY_OUTBOUND_PROXY"},
+		"no mail":                         {func(d *deployment) { d.noMail = true }, doctor.Look, "mail", "forgotten passwords", "LATCHKEY_SMTP_URL"},
+		"a wrong mail password":           {func(d *deployment) { d.mailErr = advised{errors.New("it refuses the greeting with 535")} }, doctor.Fail, "mail", "with 535", "correct the password"},
+		"F13: the server's words":         {func(d *deployment) { d.mailErr = advised{errors.New("refused")} }, doctor.Fail, "mail", "refused; it says: 535 5.7.8 bad credentials", "correct"},
+		"a mail server that is odd":       {func(d *deployment) { d.mailErr = errors.New("odd") }, doctor.Fail, "mail", "odd", "its log"},
+		"no trusted proxy":                {func(d *deployment) { d.proxies = false }, doctor.Look, "proxy", "no proxy is trusted", "LATCHKEY_TRUSTED_PROXIES"},
+		"a database that is away":         {func(d *deployment) { d.dbErr = errors.New("connection\nrefused") }, doctor.Fail, "database", "not read: connection refused", "database"},
+		"an empty database":               {func(d *deployment) { d.schema.Version = 0 }, doctor.Look, "database", "empty", "serve"},
+		"pending migrations":              {func(d *deployment) { d.schema.Version = 1 }, doctor.Look, "database", "2 migrations are pending", "migrate"},
+		"a newer database":                {func(d *deployment) { d.schema.Version = 9 }, doctor.Look, "database", "at version 9", "newer"},
+		"a demo's database":               {func(d *deployment) { d.kind = "demo" }, doctor.Look, "database", "latchkey demo", "LATCHKEY_DATA_DIR"},
+		"a missing key":                   {func(d *deployment) { d.sealed = append(d.sealed, "k0.x") }, doctor.Fail, "keys", "missing encryption keys k0", "LATCHKEY_ENCRYPTION_KEYS"},
 		"R24: an older key that is needed": {func(d *deployment) {
 			d.ids, d.sealed = []string{"k1", "k0"}, []string{"k1.x", "k0.x", "k0.y"}
 		}, doctor.Look, "keys", "the older encryption key k0 is needed: 2 values", "latchkey reencrypt"},

@@ -24,9 +24,6 @@ func TestAttack(t *testing.T) {
 	for _, row := range measured() {
 		all.Known = append(all.Known, shown{ID: row.id, Tried: row.tried, On: apart})
 	}
-	for _, row := range unbuilt() {
-		all.Known = append(all.Known, shown{ID: row.id, Tried: row.tried, On: nowhere})
-	}
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		all.Known = append(all.Known, shown{ID: "J01", Tried: lookForSecrets, On: string(engine)})
 		for _, row := range attacks() {
@@ -52,9 +49,6 @@ func TestAttack(t *testing.T) {
 	t.Run("tests", func(t *testing.T) {
 		for _, row := range measured() {
 			all.add(shown{ID: row.id, Tried: row.tried, On: apart, By: row.tests})
-		}
-		for _, row := range unbuilt() {
-			all.add(shown{ID: row.id, Tried: row.tried, On: nowhere})
 		}
 		for _, row := range runProven(t, slices.Concat(provenAttacks(), foundFaults(t))) {
 			all.add(row)

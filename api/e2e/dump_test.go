@@ -82,6 +82,11 @@ func leftBehind() []struct{ table, insert string } {
 			SELECT id, 3600, 1790000000000000, 'google', 7, 1, 2, 0 FROM organizations WHERE code = 'acme'`},
 		{"sign_ins_counted", `INSERT INTO sign_ins_counted (organization_id, since, until)
 			SELECT id, 1789900000000000, 1790000000000000 FROM organizations WHERE code = 'acme'`},
+		{"audit_unsealed", `INSERT INTO audit_unsealed (event_id, at) SELECT id, at FROM audit_events WHERE action = 'user.created'`},
+		{"audit_seals", `INSERT INTO audit_seals (number, event_id, organization_id, at, content, sealed_at, digest, gone)
+			SELECT 7, 'aud_1', id, :now, '0a1b', :now, '2c3d', '' FROM organizations WHERE code = 'acme'`},
+		{"audit_chain", `INSERT INTO audit_chain (id, sealed, anchor_number, anchor_digest, head_number, head_digest, mac)
+			VALUES ('audit', 'k1.sealed', 6, '4e5f', 7, '2c3d', '6071')`},
 		{"jobs", `INSERT INTO jobs (name, ran_at, took, succeeded_at, problem, step, done, total) VALUES ('prune', :now, 7, :now, '', '', 0, 0)`},
 		{"clients", `INSERT INTO clients (id, kind, organization_id, name, state, created_at, created_by, updated_at, last_used_at)
 			SELECT 'cli_1', 'application', NULL, 'Reports', 'enabled', :now, 'operator', :now, CAST(NULL AS BIGINT)

@@ -35,7 +35,6 @@ type shown struct {
 const (
 	byTests = "tests" // which it runs
 	apart   = "apart" // a command of its own, which says whether it holds
-	nowhere = "none"  // what would hold it is not built
 )
 
 // results are all rows of a run.
@@ -71,7 +70,7 @@ func (r *results) add(s shown) {
 	switch {
 	case s.Passed:
 		word = "ok"
-	case s.On == apart || s.On == nowhere:
+	case s.On == apart:
 		word = s.On
 	}
 	fmt.Printf("%-6s %-4s %-9s %s %s\n", word, s.ID, s.On, padded(s.Tried, 72), s.Figure)
@@ -90,7 +89,7 @@ func (r *results) end(t *testing.T) {
 	for _, row := range r.Rows {
 		if row.Passed {
 			passed++
-		} else if row.On != apart && row.On != nowhere {
+		} else if row.On != apart {
 			failed++
 		}
 	}

@@ -24,7 +24,7 @@ type collector struct {
 	log  *slog.Logger
 	now  func() time.Time
 
-	up, took, connections, expires, outbox, waiting, oldest *prometheus.Desc
+	up, took, connections, expires, outbox, waiting, oldest, sealed, unsealed *prometheus.Desc
 
 	mu      sync.Mutex
 	read    time.Time // zero: nothing was
@@ -33,6 +33,7 @@ type collector struct {
 	secrets []store.SecretExpiry
 	mails   []store.MailCount
 	queues  []store.QueueState
+	audit   store.AuditEnds
 }
 
 func newCollector(o Options) *collector {
@@ -57,6 +58,10 @@ func newCollector(o Options) *collector {
 		oldest: prometheus.NewDesc("latchkey_queue_oldest_seconds",
 			"How long the row has waited that waits longest, by queue; 0 when none does.",
 			[]string{"queue"}, nil),
+		sealed: prometheus.NewDesc("latchkey_audit_seals",
+			"The number of the newest seal of the log of changes. It never falls, unless somebody cut the log off, or a backup was restored.", nil, nil),
+		unsealed: prometheus.NewDesc("latchkey_audit_unsealed_seconds",
+			"How long the change has waited for its seal that waits longest; 0 when none does.", nil, nil),
 	}
 }
 
@@ -69,6 +74,8 @@ func (s *collector) Describe(to chan<- *prometheus.Desc) {
 	to <- s.outbox
 	to <- s.waiting
 	to <- s.oldest
+	to <- s.sealed
+	to <- s.unsealed
 }
 
 // Collect shows what was read in the last 30 seconds, or reads it. While the
@@ -102,13 +109,19 @@ func (s *collector) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(s.outbox, prometheus.GaugeValue, float64(c.N), c.State)
 	}
 	for _, q := range s.queues {
-		age := 0.0
-		if !q.Since.IsZero() {
-			age = s.now().Sub(q.Since.Time).Seconds()
-		}
 		to <- prometheus.MustNewConstMetric(s.waiting, prometheus.GaugeValue, float64(q.Waiting), q.Queue)
-		to <- prometheus.MustNewConstMetric(s.oldest, prometheus.GaugeValue, age, q.Queue)
+		to <- prometheus.MustNewConstMetric(s.oldest, prometheus.GaugeValue, s.age(q.Since), q.Queue)
 	}
+	to <- prometheus.MustNewConstMetric(s.sealed, prometheus.GaugeValue, float64(s.audit.Head))
+	to <- prometheus.MustNewConstMetric(s.unsealed, prometheus.GaugeValue, s.age(s.audit.Since))
+}
+
+// age is how many seconds ago a time was; 0 of none.
+func (s *collector) age(since store.Time) float64 {
+	if since.IsZero() {
+		return 0
+	}
+	return s.now().Sub(since.Time).Seconds()
 }
 
 func (s *collector) refresh(now time.Time) error {
@@ -126,6 +139,9 @@ func (s *collector) refresh(now time.Time) error {
 		return err
 	}
 	if s.queues, err = s.rows.Queues(ctx, now); err != nil {
+		return err
+	}
+	if s.audit, err = s.rows.AuditEnds(ctx); err != nil {
 		return err
 	}
 	s.secrets, s.counts = secrets, map[[2]string]int64{}

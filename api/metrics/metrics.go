@@ -39,6 +39,7 @@ type Rows interface {
 	SecretExpiries(ctx context.Context, before time.Time) ([]store.SecretExpiry, error)
 	MailCounts(ctx context.Context, organizationID string) ([]store.MailCount, error)
 	Queues(ctx context.Context, now time.Time) ([]store.QueueState, error)
+	AuditEnds(ctx context.Context) (store.AuditEnds, error)
 	Work() store.Work
 }
 

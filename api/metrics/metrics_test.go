@@ -55,6 +55,10 @@ func (r *rows) MailCounts(_ context.Context, organizationID string) ([]store.Mai
 	return []store.MailCount{{State: store.MailSent, N: 8}, {State: store.MailWaiting, N: 3}}, nil
 }
 
+func (r *rows) AuditEnds(context.Context) (store.AuditEnds, error) {
+	return store.AuditEnds{Head: 41, Waiting: 2, Since: store.At(r.now.Add(-time.Minute))}, nil
+}
+
 func (r *rows) Queues(_ context.Context, now time.Time) ([]store.QueueState, error) {
 	if !now.Equal(r.now) {
 		return nil, errors.New("asked for another time")
@@ -127,6 +131,7 @@ func TestWhatIsShown(t *testing.T) {
 		`latchkey_connections{provider="openid",status="enabled"} 13`,
 		`latchkey_secret_expires_seconds{organization="acme",provider="microsoft"} 86400`,
 		`latchkey_secret_expires_seconds{organization="globex",provider="okta"} -3600`)
+	has(t, text, `latchkey_audit_seals 41`, `latchkey_audit_unsealed_seconds 60`)
 	has(t, text, `latchkey_database_up 1`, `latchkey_database_read_seconds 0`, `latchkey_queue_waiting{queue="mail"} 3`, `latchkey_queue_oldest_seconds{queue="mail"} 3600`,
 		`latchkey_queue_waiting{queue="domain"} 0`, `latchkey_queue_oldest_seconds{queue="domain"} 0`,
 		`latchkey_job_runs_total{job="prune"} 9`, `latchkey_job_failures_total{job="prune"} 2`,

@@ -46,6 +46,8 @@ func laterSteps() []laterStep {
 		// What finds few of many people, beside the table of the users.
 		{name: userWordsFilled, table: "users", fill: fillUserWords},
 		{name: differentEmailsFilled, table: "users", fill: fillDifferentEmails},
+		// What is to be sealed of before there were seals.
+		{name: AuditUnsealedFilled, table: "audit_events", fill: fillAuditUnsealed},
 	}
 }
 

@@ -31,11 +31,13 @@ func SealedColumns() []SealedColumn {
 	}
 	ofWebhook := func(r SealedRow) string { return Webhook{OrganizationID: r.A, ID: r.ID}.SecretPlace() }
 	ofKey := func(r SealedRow) string { return TokenKey{Purpose: r.A, ID: r.ID}.Place() }
+	ofChain := func(SealedRow) string { return AuditChain{}.Place() }
 	return []SealedColumn{
 		{"token_keys", "sealed", "purpose AS a, '' AS b", "1 = 1", ofKey},
 		{"connection_versions", "secret_sealed", "organization_id AS a, connection_id AS b", "state <> 'retired'", ofVersion},
 		{"webhooks", "secret_sealed", "organization_id AS a, '' AS b", "1 = 1", ofWebhook},
 		{"webhooks", "old_sealed", "organization_id AS a, '' AS b", "COALESCE(old_until, 0) > ?", ofWebhook},
+		{"audit_chain", "sealed", "'' AS a, '' AS b", "1 = 1", ofChain},
 	}
 }
 

@@ -26,9 +26,6 @@ func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 		{`DELETE FROM sign_ins WHERE id IN (
 			SELECT s.id FROM organizations o CROSS JOIN sign_ins s
 			WHERE s.organization_id = o.id AND s.finished_at < ? - o.log_days * 86400000000 LIMIT ?)`, now},
-		{`DELETE FROM audit_events WHERE id IN (
-			SELECT e.id FROM organizations o CROSS JOIN audit_events e
-			WHERE e.organization_id = o.id AND e.at < ? - o.audit_days * 86400000000 LIMIT ?)`, now},
 		{`UPDATE sign_ins SET account = '' WHERE id IN (
 			SELECT id FROM sign_ins WHERE account <> '' AND finished_at < ? LIMIT ?)`, now.Add(-UnknownKept)},
 		{`UPDATE sign_ins SET email = '' WHERE id IN (
@@ -41,5 +38,5 @@ func (s *Store) pruneSignIns(ctx context.Context, now time.Time) error {
 			}
 		}
 	}
-	return nil
+	return s.pruneAuditEvents(ctx, now)
 }

@@ -15,6 +15,7 @@ func sealed(t *testing.T, w *world) {
 	w.must(db.UpdateWebhook(ctx, hook))
 	key := store.TokenKey{ID: "s1", Purpose: "signing", Serial: 1, Sealed: "k1_.key", CreatedAt: store.At(noon()), SignsFrom: store.At(noon())}
 	w.must(db.AddTokenKey(ctx, key))
+	w.must(db.AddAuditChain(ctx, store.AuditChain{Sealed: "k1.chain"}))
 	retired := w.newVersion(w.globex.google)
 	w.must(db.SetVersionState(ctx, w.globex.ID, retired.ID, store.VersionRetired))
 
@@ -28,8 +29,8 @@ func sealed(t *testing.T, w *world) {
 		}
 		return counted
 	}
-	same(t, "what somebody opens", count(noon()), map[string]int{"k1_.key": 1, "k1.sealed": 3, "k1.old": 1})
-	same(t, "when the secret before has run out", count(noon().Add(time.Hour)), map[string]int{"k1_.key": 1, "k1.sealed": 3})
+	same(t, "what somebody opens", count(noon()), map[string]int{"k1_.key": 1, "k1.sealed": 3, "k1.old": 1, "k1.chain": 1})
+	same(t, "when the secret before has run out", count(noon().Add(time.Hour)), map[string]int{"k1_.key": 1, "k1.sealed": 3, "k1.chain": 1})
 
 	places, needed := map[string]string{}, 0
 	for _, c := range store.SealedColumns() {
@@ -56,8 +57,9 @@ func sealed(t *testing.T, w *world) {
 		"connection_versions.secret_sealed " + retired.ID:          retired.SecretPlace(),
 		"webhooks.secret_sealed " + hook.ID:                        hook.SecretPlace(),
 		"webhooks.old_sealed " + hook.ID:                           hook.SecretPlace(),
+		"audit_chain.sealed audit":                                 store.AuditChain{}.Place(),
 	})
-	same(t, "needed", needed, 4)
+	same(t, "needed", needed, 5)
 
 	keys := store.SealedColumns()[0]
 	rows, err := db.SealedByOthers(ctx, keys, "k1", "", noon(), 9)

@@ -89,6 +89,7 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("secret warnings", func(t *testing.T) { secretWarnings(t, newWorld(t, open())) })
 	t.Run("pruned mails", func(t *testing.T) { prunedMails(t, newWorld(t, open())) })
 	t.Run("sealed (J03, R24)", func(t *testing.T) { sealed(t, newWorld(t, open())) })
+	t.Run("sealing (J05)", func(t *testing.T) { sealing(t, newWorld(t, open())) })
 	t.Run("restored (L15)", func(t *testing.T) { restored(t, newWorld(t, open())) })
 	t.Run("applied (F41, O2)", func(t *testing.T) { applied(t, newWorld(t, open())) })
 	t.Run("logouts", func(t *testing.T) { logouts(t, newWorld(t, open())) })
