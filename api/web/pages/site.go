@@ -197,7 +197,11 @@ func (s *Site) signInEntry(c *gin.Context, status int, data pageData) {
 			page = page.linked(brand.Stylesheet)
 		}
 	}
-	c.Data(status, middleware.HTMLType, page.fill(text))
+	if data.As != nil {
+		sendFilled(c, status, page, text) // who is signed in is nobody else's business
+		return
+	}
+	sendPacked(c, status, page.fill(text)) // what everybody may read
 }
 
 // brandFile answers a logo or a stylesheet of an organization. Its name holds its hash, so it
