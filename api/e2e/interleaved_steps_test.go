@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"latchkey/api/event"
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -174,11 +176,15 @@ func (w *walker) elsewhere() string {
 	return "done"
 }
 
-// probes are what tells of connections: they lock nothing but the numbers of events.
+// probes are what tells of connections: they lock nothing but the numbers of events. Their
+// commit takes a moment, as on a slow disk: whoever numbers meanwhile must not be read first.
 func (w *walker) probes() string {
-	ctx := w.t.Context()
+	ctx, now, slow := w.t.Context(), store.At(w.clock.now()), time.Duration(w.IntN(30))*time.Millisecond
 	w.unlessBusy(w.store.InTx(ctx, func(rows store.Rows) error {
-		return event.Degraded(ctx, rows, w.id, w.live("acme", "google").ID, w.clock.now())
+		one := store.EventRow{ID: "evt_" + secret.NewID(), OrganizationID: w.id, Type: string(event.TypeConnectionDegraded), OccurredAt: now, Data: "{}"}
+		err := rows.AddEvents(ctx, w.id, []store.EventRow{one})
+		time.Sleep(slow)
+		return err
 	}))
 	return "done"
 }
