@@ -61,7 +61,7 @@ func (w *world) callers() []caller {
 // machines makes one service of each kind, by key and by token.
 func (w *world) machines() []caller {
 	w.t.Helper()
-	all := []string{"users:read", "users:write", "connections:read", "connections:write", "log:read", "events:read", "introspect"}
+	all := []string{"users:read", "users:write", "roles:read", "roles:write", "connections:read", "connections:write", "log:read", "events:read", "introspect"}
 	whole, bare, globex := w.machine("acme", all...), w.machine("acme", "introspect"), w.machine("globex", all...)
 	revoked, expired := w.machine("acme", all...), w.machine("acme", all...)
 	ctx, now := w.t.Context(), w.clock.now()

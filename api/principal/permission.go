@@ -80,5 +80,5 @@ func (p Permission) WithinOrganization() bool { return p != Public && p != Signe
 // Scopes lists what a service may be permitted: nothing that makes services, changes the
 // policy or a domain. The contract promises the same (ServiceScope in openapi.yaml).
 func Scopes() []Permission {
-	return []Permission{UsersRead, UsersWrite, ConnectionsRead, ConnectionsWrite, LogRead, EventsRead, Introspect}
+	return []Permission{UsersRead, UsersWrite, RolesRead, RolesWrite, ConnectionsRead, ConnectionsWrite, LogRead, EventsRead, Introspect}
 }

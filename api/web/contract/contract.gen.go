@@ -553,6 +553,8 @@ const (
 	ServiceScopeEventsRead       ServiceScope = "events:read"
 	ServiceScopeIntrospect       ServiceScope = "introspect"
 	ServiceScopeLogRead          ServiceScope = "log:read"
+	ServiceScopeRolesRead        ServiceScope = "roles:read"
+	ServiceScopeRolesWrite       ServiceScope = "roles:write"
 	ServiceScopeUsersRead        ServiceScope = "users:read"
 	ServiceScopeUsersWrite       ServiceScope = "users:write"
 )

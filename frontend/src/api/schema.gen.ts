@@ -1697,7 +1697,8 @@ export interface paths {
         /**
          * Make a role
          * @description People get it by `role` of `POST …/users` and `PATCH …/users/{userId}`, or in the operator's file. Applications read
-         *     its key in `role`, `roles` and `groups` of tokens. Without `permissions` it permits nothing in Latchkey.
+         *     its key in `role`, `roles` and `groups` of tokens. Without `permissions` it permits nothing in Latchkey;
+         *     with some, recent authentication is asked for.
          */
         post: operations["createRole"];
         delete?: never;
@@ -4115,7 +4116,7 @@ export interface components {
          * @description What a service may do. Each is a permission of this contract; `introspect` is for `POST /oauth/introspect`.
          * @enum {string}
          */
-        ServiceScope: "users:read" | "users:write" | "connections:read" | "connections:write" | "log:read" | "events:read" | "introspect";
+        ServiceScope: "users:read" | "users:write" | "roles:read" | "roles:write" | "connections:read" | "connections:write" | "log:read" | "events:read" | "introspect";
         ServiceScopes: components["schemas"]["ServiceScope"][];
         /**
          * @description How long a secret can be used.

@@ -10,6 +10,8 @@ export type Scope = components["schemas"]["ServiceScope"];
 export const scopes: Scope[] = [
   "users:read",
   "users:write",
+  "roles:read",
+  "roles:write",
   "connections:read",
   "connections:write",
   "log:read",
