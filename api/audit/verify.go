@@ -110,7 +110,7 @@ func (w *walk) open() {
 		w.chain("where the chain begins and ends was changed in its row")
 	}
 	w.key, w.at, w.From = k, Head{w.head.AnchorNumber, w.head.AnchorDigest}, w.head.AnchorNumber+1
-	w.Report.Head = Head{w.head.HeadNumber, w.head.HeadDigest}.String()
+	w.Head = Head{w.head.HeadNumber, w.head.HeadDigest}.String()
 }
 
 // links walks along the chain, and looks at its end and at the heads that were kept.
