@@ -118,7 +118,7 @@ func TestRefusedCallsOfServicesAreInTheLogOfTheirOrganization(t *testing.T) {
 	w.form("/oauth/token", nil, "grant_type", "client_credentials", "client_id", m.id,
 		"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", "a.b.c")
 	want := []string{
-		"client_assertion_refused assertion_issuer Back end", "client_unproven secret_wrong Back end", "scope_exceeded Back end", "scope_exceeded Back end",
+		"client_assertion_refused assertion_issuer Back end", "client_unproven secret_wrong Back end", "scope_exceeded Back end", "scope_exceeded introspect Back end",
 	}
 	if told := w.toldCalls("acme", "sofia@acme.example"); !slices.Equal(told, want) {
 		t.Errorf("acme's log has %q, want %q", told, want)
@@ -187,7 +187,7 @@ func TestRefusedKeysDifferInTheLogAlone(t *testing.T) {
 		want := []string{
 			"access_token_over credential_over Back end", "access_token_over token_revoked Back end", "client_over client_over Back end",
 			"client_over client_over Back end", "client_secret_expired secret_expired Back end", "client_secret_revoked secret_revoked Back end",
-			"scope_exceeded Back end",
+			"scope_exceeded users:read Back end",
 		}
 		if told := w.toldCalls("acme", "sofia@acme.example"); !slices.Equal(told, want) {
 			t.Errorf("acme's log has %q, want %q", told, want)

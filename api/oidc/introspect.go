@@ -9,6 +9,7 @@ import (
 
 	"latchkey/api/client"
 	"latchkey/api/fault"
+	"latchkey/api/principal"
 	"latchkey/api/session"
 	"latchkey/api/store"
 )
@@ -40,7 +41,7 @@ func (p *Provider) Introspect(ctx context.Context, c client.Proof, token string)
 	case c.Method == client.None:
 		return Introspection{}, fault.OAuthBecause(fault.InvalidClient, "A public client cannot introspect.", "public")
 	case c.Service != nil && !slices.Contains(c.Service.Scopes, "introspect"):
-		return Introspection{}, fault.NewOAuth(fault.InsufficientScope, "The service is not of the scope introspect.")
+		return Introspection{}, fault.OAuthBecause(fault.InsufficientScope, "The service is not of the scope introspect.", string(principal.Introspect))
 	case session.IsServiceToken(token):
 		return p.introspectService(ctx, c, token)
 	}

@@ -50,7 +50,7 @@ func (p *Provider) TellRefused(ctx context.Context, call Call, err error) {
 		return
 	}
 	refusal := refusals.Refusal{Code: code, Reference: call.Reference, Address: call.Address, Browser: call.Browser, At: now, Counted: !call.Proven}
-	if o.Code == fault.InvalidClient {
+	if o.Code == fault.InvalidClient || o.Code == fault.InsufficientScope {
 		refusal.Reason = o.Reason // a word of ours; elsewhere it may be the caller's
 	}
 	p.note(c, concerned, refusal)

@@ -19,7 +19,7 @@ import (
 func tellRefused(p oauth.Provider) func(c *gin.Context, caller principal.Caller, err error) {
 	return func(c *gin.Context, caller principal.Caller, err error) {
 		call := oidc.Call{Visitor: oidc.Visitor{Reference: middleware.Reference(c), Address: c.ClientIP(), Browser: middleware.Browser(c)}}
-		refusal := fault.NewOAuth(fault.InsufficientScope, "")
+		refusal := fault.OAuthBecause(fault.InsufficientScope, "", fault.Of(err).Reason) // the scope that is lacking
 		if over, is := errors.AsType[*service.RefusedError](err); is {
 			call.ClientID, refusal = over.ClientID, fault.OAuthBecause(fault.InvalidClient, "", over.Reason)
 		} else if caller.Service {

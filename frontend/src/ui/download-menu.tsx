@@ -41,7 +41,7 @@ export function DownloadMenu<Format extends FileFormat>({
     if (!file.isPending) file.mutate(format);
   }
   return (
-    <Stack gap={4} maw="20rem" className="download">
+    <Stack gap={4} className="download">
       <Box pos="relative" {...box}>
         <Button
           ref={button}
