@@ -5,6 +5,7 @@ import { appDocument, chunkOf, part } from "./build/app-document.ts";
 import { entryCopies, isEarly, isFirstView, isOfApp } from "./build/entry-copies.ts";
 import { inLanguage } from "./build/in-language.ts";
 import { pseudoLocales } from "./build/pseudo.ts";
+import { shortIds } from "./build/short-ids.ts";
 import { unusedTokens } from "./build/unused-tokens.ts";
 import { languages } from "./src/text/languages.ts";
 
@@ -19,6 +20,7 @@ export default defineConfig(({ mode }) => ({
   cacheDir: here("../node_modules/.vite"),
   plugins: [
     entryCopies(),
+    shortIds(),
     inLanguage(mode in languages || mode in pseudoLocales ? mode : "en"),
     // What is Preact is loaded anew as a whole when it changes: React would mend nothing there.
     react({ exclude: [/\/node_modules\//, /\/src\/signin\//] }),

@@ -1,13 +1,25 @@
-// The budget of the sign-in page: everything its first view loads, compressed
-// with brotli, in at most four requests. Fails when the build of any language is
+// The budget of the sign-in page: the bodies of everything its first view loads, as they are
+// sent, in at most four requests; headers are not counted. Fails when the build of any language is
 // over it; those of the tests have longer texts and count for nothing. The app
 // has a budget of requests and bytes: what it needs comes in few files, named in its page.
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync, gunzipSync } from "node:zlib";
+import { brotliCompressSync, gunzipSync, gzipSync } from "node:zlib";
 import { runnerImport } from "vite";
 
 const budget = { bytes: 15 * 1024, requests: 4 };
+// What the server writes into the document of the sign-in page (api/web/pages/site.go), as long as an organization's is.
+const said = JSON.stringify({
+  signIn: {
+    branding: null,
+    contactText: "Call the service desk, extension 4100, or write to it@acme.example.",
+    mail: true,
+    organization: { code: "acme", name: "Acme Support" },
+    passwordSignIn: true,
+    providers: [{ provider: "google" }, { provider: "microsoft" }],
+    trouble: false,
+  },
+});
 // The document with the script that comes first, the app, what is not ours, the stylesheet, the icon and the script of
 // a page: what a browser that has nothing fetches before it draws a page, beside what the page asks the API.
 const appBudget = { bytes: 184 * 1024, requests: 6 };
@@ -80,8 +92,9 @@ function plain(file) {
   return (existsSync(file) ? readFileSync(file) : gunzipSync(readFileSync(`${file}.gz`))).toString();
 }
 
-/** As the build has compressed it; a page is compressed as it is served. */
+/** As the build has compressed it; a page is compressed as it is served: that of sign-in by gzip, with what it says. */
 function compressed(file) {
+  if (file.endsWith("/login.html")) return gzipSync(plain(file).replace(">null<", `>${said}<`)).length;
   return existsSync(`${file}.br`) ? statSync(`${file}.br`).size : brotliCompressSync(readFileSync(file)).length;
 }
 
@@ -92,7 +105,7 @@ function print(name, files) {
     sum += bytes;
     console.log(`${String(bytes).padStart(8)}  ${file}`);
   }
-  console.log(`${String(sum).padStart(8)}  ${name}: ${files.length} requests, ${(sum / 1024).toFixed(1)} KB brotli\n`);
+  console.log(`${String(sum).padStart(8)}  ${name}: ${files.length} requests, ${(sum / 1024).toFixed(1)} KB\n`);
   return sum;
 }
 

@@ -9,8 +9,8 @@ import { worldOn } from "./world";
 /** Of each page; the bytes are those of the bodies, packed. */
 const budget = { requests: 12, bytes: 186 * 1024, shift: 0.02 };
 
-/** Of what the sign-in page names, but for the icon of 0.2 KB, which a browser without windows does not fetch. */
-const signInBudget = { requests: 3, bytes: 15_600 };
+/** Of the first view of the sign-in page, with its icon; the bytes are those of the bodies as they are sent. */
+const signInBudget = { requests: 4, bytes: 15 * 1024 };
 
 // The organization whose pages the benchmark opens (frontend/bench/pages.mjs): what it counts is held here.
 const test = base.extend<{ demo: Demo }>({
@@ -28,17 +28,11 @@ test("every page is there with few requests and bytes, none twice and none in va
   page,
   demo,
 }) => {
-  await page.addInitScript(watch);
-  await page.goto("/o/acme/sign-in?stay=1");
-  await signInWithPassword(page, "sofia@acme.example", "open-sesame-demo");
-  await page.waitForURL(`${demo.url}/`);
-  await page.goto("/sso-settings");
-  const edit = page.locator('a[href^="/sso-settings/connections/"]').first();
-  const connection = (await edit.getAttribute("href"))?.split("/").slice(0, 4).join("/") ?? "";
+  const connection = await begin(page, demo);
   for (const pattern of Object.keys(firsts)) {
     const path = pattern.replace("/sso-settings/connections/:id", connection);
     const asked = await open(page, path);
-    const { first, bytes, shifted } = await page.evaluate(() => (globalThis as unknown as { seen: () => Seen }).seen());
+    const { first, bytes, shifted } = await seen(page);
     expect.soft(first.length, `${path}\n${first.join("\n")}`).toBeLessThanOrEqual(budget.requests);
     expect.soft(bytes, `bytes: ${path}\n${first.join("\n")}`).toBeLessThanOrEqual(budget.bytes);
     expect.soft(new Set(asked).size, `twice: ${path}\n${asked.join("\n")}`).toBe(asked.length);
@@ -46,7 +40,27 @@ test("every page is there with few requests and bytes, none twice and none in va
   }
 });
 
-// The build holds what it makes to 15 KB (build/size.mjs); here is what is sent, with what the organization says of itself.
+// On a slow phone the frame gives way before the last part is there. The page that asks for the most is held to its budget then, too.
+test("a page whose answers take long asks for nothing that can wait before it is there", async ({ page, demo }) => {
+  const path = await begin(page, demo);
+  let answer = () => {};
+  const answered = new Promise<void>((done) => {
+    answer = done;
+  });
+  await page.route(/\/api\/v1\/organizations\//, (route) => answered.then(() => route.continue()));
+  await page.goto(path, { waitUntil: "commit" });
+  await expect.poll(async () => (await seen(page)).gaveWay).toBe(true);
+  const mark = page.waitForRequest(/\/connections$/);
+  // What is asked when the frame gives way is asked by now.
+  await page.evaluate(() => new Promise((later) => setTimeout(later, 100)));
+  answer();
+  await isThere(page);
+  await mark;
+  const { first } = await seen(page);
+  expect(first.length, first.join("\n")).toBeLessThanOrEqual(budget.requests);
+});
+
+// The build holds what it makes to this (build/size.mjs); here is what the server sends.
 test("the sign-in page is sent packed, in few requests, in every language", async ({ page, demo }) => {
   await page.addInitScript(watch);
   for (const language of Object.keys(languages)) {
@@ -54,7 +68,10 @@ test("the sign-in page is sent packed, in few requests, in every language", asyn
     const answer = await page.goto("/o/acme/sign-in?stay=1");
     expect(answer?.headers()["content-encoding"]).toBe("gzip");
     await expect(page.locator("#email")).toBeVisible();
-    const { named, sent } = await page.evaluate(() => (globalThis as unknown as { seen: () => Seen }).seen());
+    // A browser without windows does not fetch the icon by itself.
+    await page.evaluate(() => fetch(document.querySelector<HTMLLinkElement>("link[rel=icon]")?.href ?? ""));
+    const { named, sent, weights } = await seen(page);
+    expect.soft(Math.min(...weights), named.join("\n")).toBeGreaterThan(0);
     expect.soft(named.length, named.join("\n")).toBeLessThanOrEqual(signInBudget.requests);
     expect.soft(sent, `${language}\n${named.join("\n")}`).toBeLessThanOrEqual(signInBudget.bytes);
   }
@@ -64,11 +81,34 @@ interface Seen {
   /** The document and the files that it names, and their bytes. */
   named: string[];
   sent: number;
+  weights: number[];
   /** What was asked before the page was there. */
   first: string[];
   bytes: number;
+  /** Whether the frame of the document, which stands there first, has given way to the page. */
+  gaveWay: boolean;
   /** How far its parts pushed each other. */
   shifted: number;
+}
+
+/** Signs in as a super admin, and gives the address of a connection's page. */
+async function begin(page: Page, demo: Demo): Promise<string> {
+  await page.addInitScript(watch);
+  await page.goto("/o/acme/sign-in?stay=1");
+  await signInWithPassword(page, "sofia@acme.example", "open-sesame-demo");
+  await page.waitForURL(`${demo.url}/`);
+  await page.goto("/sso-settings");
+  const edit = page.locator('a[href^="/sso-settings/connections/"]').first();
+  return (await edit.getAttribute("href"))?.split("/").slice(0, 4).join("/") ?? "";
+}
+
+function seen(page: Page): Promise<Seen> {
+  return page.evaluate(() => (globalThis as unknown as { seen: () => Seen }).seen());
+}
+
+async function isThere(page: Page): Promise<void> {
+  await expect(page.locator("html:not(.coming) #root main h1:not(.vh)")).toBeVisible();
+  await expect(page.locator("#root main .mantine-Skeleton-root")).toHaveCount(0);
 }
 
 /** Loads a page as if for the first time, and gives what it asked for until it was there. */
@@ -83,8 +123,7 @@ async function open(page: Page, path: string): Promise<string[]> {
   page.on("request", note);
   page.on("response", check);
   await page.goto(path);
-  await expect(page.locator("html:not(.coming) #root main h1:not(.vh)")).toBeVisible();
-  await expect(page.locator("#root main .mantine-Skeleton-root")).toHaveCount(0);
+  await isThere(page);
   page.off("request", note);
   page.off("response", check);
   return asked;
@@ -101,7 +140,12 @@ function watch() {
   const isThere = () =>
     document.querySelector("html:not(.coming) #root main h1:not(.vh)") &&
     !document.querySelector("#root main :is(.mantine-Skeleton-root, .mantine-Loader-root)");
+  let wasComing = false;
+  let gaveWay = false;
   new MutationObserver(() => {
+    const isComing = document.documentElement.classList.contains("coming");
+    gaveWay ||= wasComing && !isComing;
+    wasComing = isComing;
     if (!isThere()) shown = Number.POSITIVE_INFINITY;
     else if (shown === Number.POSITIVE_INFINITY) shown = performance.now();
   }).observe(document, { attributes: true, childList: true, subtree: true, attributeFilter: ["class"] });
@@ -111,7 +155,7 @@ function watch() {
       name.startsWith("http"),
     );
   const asked = () => all().filter(isFirst);
-  const files = () => [...document.querySelectorAll<HTMLElement>("script[src], link[rel=stylesheet]")];
+  const files = () => [...document.querySelectorAll<HTMLElement>("script[src], link:is([rel=stylesheet], [rel=icon])")];
   const addresses = () => files().map((one) => (one as HTMLScriptElement).src || (one as HTMLLinkElement).href);
   const named = () => all().filter(({ name, entryType }) => entryType === "navigation" || addresses().includes(name));
   const weigh = (entries: PerformanceEntry[]) =>
@@ -119,10 +163,12 @@ function watch() {
   Object.assign(globalThis, {
     seen: () => ({
       shifted,
+      gaveWay,
       first: asked().map(({ name }) => name),
       bytes: weigh(asked()),
       named: named().map(({ name }) => name),
       sent: weigh(named()),
+      weights: named().map((one) => weigh([one])),
     }),
   });
 }

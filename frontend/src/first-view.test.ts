@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
+import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { showAsWhole } from "./first-view.ts";
+import { showAsWhole, useIsShown } from "./first-view.ts";
 
 let root: HTMLElement;
 const isComing = () => document.documentElement.classList.contains("coming");
@@ -51,5 +52,16 @@ describe("the first page", () => {
     expect(isComing()).toBe(true);
     await vi.advanceTimersByTimeAsync(1);
     expect(isComing()).toBe(false);
+  });
+
+  it("has what nobody waits for asked only when it is whole, however long that takes", async () => {
+    showAsWhole(new QueryClient(), root);
+    const { result } = renderHook(useIsShown);
+    await draw('<main><h1>Users</h1><div class="mantine-Skeleton-root"></div></main>');
+    await vi.advanceTimersByTimeAsync(1500);
+    expect([isComing(), result.current]).toEqual([false, false]);
+    await draw("<main><h1>Users</h1></main>");
+    await act(() => vi.advanceTimersByTimeAsync(1));
+    expect(result.current).toBe(true);
   });
 });

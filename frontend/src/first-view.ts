@@ -7,15 +7,19 @@ const still = 50;
 
 const coming = document.documentElement.classList;
 const waiting = new Set<() => void>();
+let isToCome = false;
 
-/** Whether the first page is there: what nobody waits for can be asked now. */
+/**
+ * Whether the first page is there as a whole: what nobody waits for can be asked now. That the frame has given way is not
+ * enough: what a slow page still lacks would wait behind it.
+ */
 export function useIsShown(): boolean {
   return useSyncExternalStore(
     (tell) => {
       waiting.add(tell);
       return () => waiting.delete(tell);
     },
-    () => !coming.contains("coming"),
+    () => !isToCome,
   );
 }
 
@@ -24,19 +28,22 @@ export function useIsShown(): boolean {
  * one would push each other about. A page of which something takes long is shown as it is.
  */
 export function showAsWhole(queries: QueryClient, root: HTMLElement): void {
+  isToCome = true;
   coming.add("coming");
   let timer: ReturnType<typeof setTimeout>;
   const look = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => isWhole(queries, root) && show(), still);
+    timer = setTimeout(() => isWhole(queries, root) && end(), still);
   };
   const changes = new MutationObserver(look);
   const forget = queries.getQueryCache().subscribe(look);
+  const show = () => coming.remove("coming");
   const last = setTimeout(show, patience);
   changes.observe(root, { childList: true, subtree: true });
 
-  function show() {
-    coming.remove("coming");
+  function end() {
+    show();
+    isToCome = false;
     // First it is painted.
     setTimeout(() => {
       for (const tell of waiting) tell();

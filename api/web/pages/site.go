@@ -56,9 +56,9 @@ type Site struct {
 // pageData is the inert JSON block of the sign-in entry.
 type pageData struct {
 	SignIn   *contract.SignInPage `json:"signIn"`
-	Setup    *string              `json:"setup"` // "open": no organization yet
-	NotFound bool                 `json:"notFound"`
-	Alone    bool                 `json:"alone"` // there is no other organization to choose
+	Setup    *string              `json:"setup,omitempty"` // "open": no organization yet
+	NotFound bool                 `json:"notFound,omitempty"`
+	Alone    bool                 `json:"alone,omitempty"` // there is no other organization to choose
 	Waiting
 }
 

@@ -7,7 +7,7 @@ import { type Page, readPage } from "./page.ts";
 import { readPlace } from "./place.ts";
 import { acme, serve, show, watchLeaving } from "./testing.tsx";
 
-const page = (change: Partial<Page>): Page => ({ signIn: null, setup: null, notFound: false, ...change });
+const page = (change: Partial<Page>): Page => ({ signIn: null, ...change });
 const at = (address: string) => readPlace(new URL(address, "https://login.example"));
 const token = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM";
 

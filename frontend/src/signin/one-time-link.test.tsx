@@ -14,7 +14,7 @@ afterEach(() => history.replaceState(null, "", "/"));
 /** The page as the browser loads it at an address. */
 async function load(address: string) {
   history.replaceState(null, "", address);
-  const signIn = JSON.stringify({ signIn: { ...acme, mail: true }, setup: null, notFound: false });
+  const signIn = JSON.stringify({ signIn: { ...acme, mail: true } });
   document.body.innerHTML = `<script type="application/json" id="page">${signIn}</script>${spare}`;
   vi.resetModules();
   await import("./main.tsx");

@@ -9,8 +9,8 @@ export interface Page {
   /** The organization of the path; null if the path names none, or an unknown one. */
   signIn: SignInPage | null;
   /** "open" while this deployment waits for its first organization. */
-  setup: "open" | null;
-  notFound: boolean;
+  setup?: "open";
+  notFound?: boolean;
   /** There is no other organization to choose. */
   alone?: boolean;
   /** The application that they are going to. */

@@ -15,7 +15,7 @@ describe("the way to an application", () => {
     returnPath.leave("/oauth/continue/k.v");
     const leaving = watchLeaving();
     serve({ [discover]: found });
-    const { user } = show(<Discover page={{ signIn: null, setup: null, notFound: false, application: "Acme CRM" }} />);
+    const { user } = show(<Discover page={{ signIn: null, application: "Acme CRM" }} />);
     screen.getByRole("heading", { name: "Sign in to Acme CRM" });
     await user.type(code(), "acme{Enter}");
     await waitFor(() => expect(leaving.to).toHaveBeenCalledWith("/o/acme/sign-in?returnTo=/oauth/continue/k.v"));
@@ -29,7 +29,7 @@ describe("the way to an application", () => {
       organization: "Acme Support",
       to: "/oauth/continue/k.v?as=usr_1",
     };
-    show(<Discover page={{ signIn: null, setup: null, notFound: false, application: "Acme CRM", as }} />);
+    show(<Discover page={{ signIn: null, application: "Acme CRM", as }} />);
     const link = (name: string) => screen.getByRole("link", { name }).getAttribute("href");
     expect(link("Continue as Maya")).toBe(as.to);
     expect(link("Use another account")).toBe("/sign-in?stay=1&returnTo=/oauth/continue/k.v");
