@@ -207,7 +207,32 @@ async function look(page: Page, title: number | null = null) {
     await expectNoFindings(page, page.url(), colorScheme === "light" ? "colours" : undefined);
   }
   await fits(page);
+  await opened(page);
   expect.soft(await fromCrumbsToTitle(page), page.url()).toBe(title);
+}
+
+/** What opens something above the page: a menu below its button, and the navigation. */
+const menus = "button[aria-expanded]:has(+ .menu):visible, button[aria-controls=nav]:visible";
+
+/** On a phone nothing that opens in the page is cut or makes it wider: everything that is closed, and each menu. */
+async function opened(page: Page) {
+  await page.setViewportSize({ width: 360, height: 800 });
+  const closed = await page.evaluateHandle(() => {
+    const all = [...document.querySelectorAll<HTMLDetailsElement>("details:not([open])")];
+    for (const one of all) one.open = true;
+    return all;
+  });
+  expect.soft(await cut(page), `${page.url()} with all that opens`).toEqual([]);
+  // Behind a dialog no menu opens.
+  const isBehind = await page.getByRole("dialog").isVisible();
+  for (const menu of isBehind ? [] : await page.locator(menus).all()) {
+    await menu.click();
+    expect.soft(await cut(page), `${page.url()}, ${await menu.getAttribute("aria-controls")}`).toEqual([]);
+    await page.keyboard.press("Escape");
+  }
+  await closed.evaluate((all) => {
+    for (const one of all) one.open = false;
+  });
 }
 
 /** Where there is room one card stands beside another, and on phones below it. */
@@ -263,12 +288,21 @@ async function inDialog(page: Page, button: string, before = async () => {}) {
   );
 }
 
-/** What does not fit: a page that scrolls sideways, and elements whose text is cut or stands beside the window. What has a title says it there. */
+/** What does not fit: a page that scrolls sideways, and elements whose text is cut or stands beside the window. What has a title says it there; what scrolls by itself has a name. */
 function cut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const passed = ".vh, .cards thead, svg, select, input, textarea, .tabs, [title]";
+    const passed = ".vh, .cards thead, svg, input, textarea, .tabs, [role=region][tabindex], [title]";
+    // Text of a filter is cut without anything to scroll: it is measured.
+    const pen = document.createElement("canvas").getContext("2d") as CanvasRenderingContext2D;
+    const isShort = (select: HTMLSelectElement) => {
+      const { font, paddingLeft, paddingRight } = getComputedStyle(select);
+      pen.font = font;
+      const room = select.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      return pen.measureText(select.selectedOptions[0]?.text ?? "").width > room + 1;
+    };
     const isCut = (element: Element) => {
       if (!element.checkVisibility() || element.closest(passed)) return false;
+      if (element instanceof HTMLSelectElement) return element.closest(".filters") !== null && isShort(element);
       const { left, right, width } = element.getBoundingClientRect();
       const isOutside = width > 0 && (left < -1 || right > innerWidth + 1);
       const { overflowX } = getComputedStyle(element);

@@ -20,7 +20,7 @@ export function DownloadButton({ name, fetchFile, children }: DownloadButtonProp
     mutationFn: async () => save(await fetchFile(), `${name}-${new Date().toISOString().slice(0, 10)}.csv`),
   });
   return (
-    <Stack gap={4} maw="20rem">
+    <Stack gap={4} className="download">
       <Button
         leftSection={<Icon name="get" />}
         aria-disabled={file.isPending || undefined}

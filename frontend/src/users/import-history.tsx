@@ -5,7 +5,7 @@ import { who } from "../text/who.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
-import { isOpen } from "./import-progress.tsx";
+import { isOpen, oftenEnough } from "./import-progress.tsx";
 import { digits, type UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
@@ -15,7 +15,7 @@ export function ImportHistory({ organization }: { organization: string }) {
     "get",
     "/api/v1/organizations/{organization}/user-imports",
     { params: { path: { organization } } },
-    { refetchInterval: ({ state }) => (state.data?.items.some(isOpen) ? 5000 : false) },
+    { refetchInterval: ({ state }) => (state.data?.items.some(isOpen) ? oftenEnough : false) },
   );
   return (
     <section className="card list" aria-labelledby="history">

@@ -15,6 +15,9 @@ const one = "/api/v1/organizations/{organization}/user-imports/{importId}";
 /** Whether it is still worked on. */
 export const isOpen = ({ state }: Pick<UserImport, "state">) => state === "waiting" || state === "running";
 
+/** Milliseconds between two looks at one that is worked on, for the progress and the list below it: they say the same. */
+export const oftenEnough = 1000;
+
 interface ImportProgressProps {
   organization: string;
   id: string;
@@ -29,7 +32,7 @@ export function ImportProgress({ organization, id, actions }: ImportProgressProp
     "get",
     one,
     { params: { path } },
-    { refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? 1000 : false) },
+    { refetchInterval: ({ state }) => (state.data && isOpen(state.data) ? oftenEnough : false) },
   );
   const queries = useQueryClient();
   const hasEnded = state.data !== undefined && !isOpen(state.data);

@@ -79,8 +79,12 @@ describe("importing people from a file", () => {
   it("follows one that runs, with its rate, and cancels it", async () => {
     const running = { ...done, dryRun: false, state: "running" as const, done: 600 };
     server.answers[one] = () => json(200, running);
+    server.answers["GET user-imports"] = () => json(200, { items: [running] });
     await open(`/users/import?import=${done.id}`);
     await screen.findByText("Rows: 600 of 1,200, 3,000 per second");
+    // The list below says the same, and goes on as often.
+    server.answers["GET user-imports"] = () => json(200, { items: [{ ...running, added: 700 }] });
+    await screen.findByText("700 added, 60 changed, 2 wrong", undefined, { timeout: 2_500 });
     expect(screen.getByRole("progressbar", { name: "How far it is" }).getAttribute("aria-valuenow")).toBe("50");
     server.answers[`POST user-imports/${done.id}/cancel`] = () => {
       server.answers[one] = () => json(200, { ...running, state: "cancelled" });

@@ -44,7 +44,7 @@ export function UsersPage() {
       title={say("users.title")}
       sentence={say("users.sentence")}
       actions={
-        <Group gap="xs" align="flex-start">
+        <Group className="actions" gap="xs" align="flex-start">
           <DownloadButton name={`people-${code}`} fetchFile={fetchFile}>
             {say("users.export")}
           </DownloadButton>

@@ -10,7 +10,7 @@ import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { CheckChip, type Tone } from "../ui/state-chip.tsx";
 import { useToast } from "../ui/toasts.tsx";
 import { say } from "./texts/webhooks.ts";
-import type { Delivery, Webhook } from "./webhook.ts";
+import { type Delivery, isSending, type Webhook } from "./webhook.ts";
 
 interface DeliveriesProps {
   organization: string;
@@ -20,6 +20,11 @@ interface DeliveriesProps {
 /** How long the log goes back, and so what can be sent again. */
 const kept = 30 * 86_400_000;
 
+/** Whether it is tried about now; some time after its minute nobody knows of one, the webhook is off. */
+function isExpected({ state, nextTryAt, createdAt }: Delivery): boolean {
+  return state === "waiting" && Math.abs(Date.now() - Date.parse(nextTryAt ?? createdAt)) < 60_000;
+}
+
 /** What was sent last, and how it ended. While something waits it is looked at again and again. */
 export function Deliveries({ organization, webhook }: DeliveriesProps) {
   const path = { organization, webhookId: webhook.id };
@@ -27,10 +32,7 @@ export function Deliveries({ organization, webhook }: DeliveriesProps) {
     "get",
     "/api/v1/organizations/{organization}/webhooks/{webhookId}/deliveries",
     { params: { path, query: { limit: 10 } } },
-    {
-      refetchInterval: ({ state }) =>
-        state.data?.items.some(({ attempts, state }) => state === "waiting" && attempts.length === 0) ? 2_000 : false,
-    },
+    { refetchInterval: ({ state }) => (state.data?.items.some(isExpected) ? 2_000 : isSending(webhook) && 30_000) },
   );
   const again = useAgain(path);
   const items = log.data?.items ?? [];
@@ -41,7 +43,7 @@ export function Deliveries({ organization, webhook }: DeliveriesProps) {
       {log.error && <Failed problem={log.error} again={say("hooks.again")} onAgain={log.refetch} />}
       {again.error && <ProblemAlert problem={again.error} />}
       {log.data && items.length === 0 && <p className="muted">{say("log.none")}</p>}
-      {items.length > 0 && <Table items={items} onAgain={webhook.enabled ? again.mutate : undefined} />}
+      {items.length > 0 && <Table items={items} isOn={webhook.enabled} onAgain={again.mutate} />}
       {webhook.failed > 0 && webhook.enabled && (
         <div className="actions">
           <Button onClick={() => again.mutate({ since: new Date(Date.now() - kept).toISOString() })}>
@@ -77,7 +79,14 @@ const looks = {
   failed: { sign: "failed", tone: "bad" },
 } as const satisfies Record<Delivery["state"], { sign: string; tone: Tone }>;
 
-function Table({ items, onAgain }: { items: Delivery[]; onAgain?: (body: { deliveryId: string }) => void }) {
+interface TableProps {
+  items: Delivery[];
+  /** Whether anything is sent: a webhook that is off has no next try. */
+  isOn: boolean;
+  onAgain: (body: { deliveryId: string }) => void;
+}
+
+function Table({ items, isOn, onAgain }: TableProps) {
   const now = new Date();
   return (
     <table className="table cards labelled">
@@ -105,10 +114,10 @@ function Table({ items, onAgain }: { items: Delivery[]; onAgain?: (body: { deliv
               <CheckChip {...looks[item.state]}>{say(`log.${item.state}`)}</CheckChip>
             </td>
             <td data-label={say("log.answer")}>
-              <Answer item={item} now={now} />
+              <Answer item={isOn ? item : { ...item, nextTryAt: null }} now={now} />
             </td>
             <td>
-              {onAgain && item.state !== "waiting" && (
+              {isOn && item.state !== "waiting" && (
                 <Button onClick={() => onAgain({ deliveryId: item.id })}>
                   {say("again.one")}
                   <span className="vh"> {item.type}</span>

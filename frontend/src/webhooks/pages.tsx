@@ -6,6 +6,7 @@ import { Empty } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { NewWebhook } from "./new-webhook.tsx";
 import { say } from "./texts/webhooks.ts";
+import { isSending } from "./webhook.ts";
 import { WebhookCard } from "./webhook-card.tsx";
 
 /** Where what happens in the organization is sent to, and whether it arrives. */
@@ -34,9 +35,13 @@ export function WebhooksPage() {
 }
 
 function List({ organization }: { organization: string }) {
-  const webhooks = api.useQuery("get", "/api/v1/organizations/{organization}/webhooks", {
-    params: { path: { organization } },
-  });
+  const webhooks = api.useQuery(
+    "get",
+    "/api/v1/organizations/{organization}/webhooks",
+    { params: { path: { organization } } },
+    // What waits arrives, or is refused in a way that turns the webhook off: the card says so without a new load.
+    { refetchInterval: ({ state }) => (state.data?.items.some(isSending) ? 2_000 : false) },
+  );
   if (webhooks.error)
     return (
       <section className="card">

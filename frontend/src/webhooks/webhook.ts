@@ -36,6 +36,11 @@ export function hostOf(url: string): string {
   }
 }
 
+/** Whether something is on its way to it, or will be tried again. */
+export function isSending({ enabled, waiting }: Webhook): boolean {
+  return enabled && waiting > 0;
+}
+
 type Look = { bolt: BoltName; tone: Tone; text: string };
 
 /** How its state is drawn: nothing is sent, nothing arrives, or all is well. */

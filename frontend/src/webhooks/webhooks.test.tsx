@@ -129,6 +129,20 @@ describe("what was sent", () => {
     expect(Object.keys(all ?? {})).toEqual(["since"]);
   });
 
+  it("is followed while it waits: the card says without a new load that it ended, and that the webhook was turned off", async () => {
+    const at = new Date().toISOString();
+    const tried = { at, status: 500, problem: null, milliseconds: 3 };
+    list({ ...crm, waiting: 1 });
+    log(sent({ state: "waiting", createdAt: at, attempts: [tried], nextTryAt: at }));
+    await open("/webhooks");
+    await screen.findByText(/^Next try/);
+    list({ ...crm, enabled: false, offReason: "gone", waiting: 1 });
+    log(sent({ state: "waiting", createdAt: at, attempts: [tried, { ...tried, status: 410 }], nextTryAt: at }));
+    await screen.findByText(/wants no more events/, undefined, { timeout: 4_000 });
+    await screen.findByText("410 after 3 ms", undefined, { timeout: 4_000 });
+    expect(screen.queryByText(/^Next try/)).toBeNull();
+  });
+
   it("has a test event", async () => {
     server.answers[`POST webhooks/${id}/test-events`] = () =>
       json(202, sent({ type: "webhook.test", state: "waiting", attempts: [] }));
