@@ -83,6 +83,10 @@ test("an IT person without an account does the provider's part by a link, and a 
   await expect(guest.getByRole("heading", { level: 1, name: "Set up Google for Canopy" })).toBeVisible();
   expect(guest.url()).not.toContain("#");
   await expectAccessible(guest);
+  await guest.setViewportSize({ width: 360, height: 800 });
+  const field = await guest.getByLabel("Client ID").boundingBox();
+  expect(field?.width, "on a phone the form is as wide as the page, below the guide").toBeGreaterThan(250);
+  await guest.setViewportSize({ width: 1280, height: 800 });
   await world.client({ id: client, secret, redirectUri: await valueToCopy(guest, "Redirect URI") });
   await guest.getByLabel("Client ID").fill(client);
   await guest.getByLabel("Client secret").fill(secret);
