@@ -191,8 +191,8 @@ func (s *stale) weakening() []try {
 		}},
 		service("a scope more", members{"scopes": []string{"users:read", "users:write"}}),
 		service("another who is it", members{"federation": federated}),
-		{"createRole", "a role", func() { must(w.t, w.execute("DELETE FROM roles WHERE key = 'made'")) }, func() answer {
-			return s.ask(http.MethodPost, "roles", members{"key": "made", "name": "Made"}, "")
+		{"createRole", "a role that permits something", func() { must(w.t, w.execute("DELETE FROM roles WHERE key = 'made'")) }, func() answer {
+			return s.ask(http.MethodPost, "roles", members{"key": "made", "name": "Made", "permissions": []string{"log:read"}}, "")
 		}},
 		role("a permission more", members{"permissions": []string{"log:read"}}),
 		{"putRoleRules", "rules that act", nothing, func() answer {
@@ -300,6 +300,9 @@ func (s *stale) harmless() []try {
 		}},
 		{"putRoleRules", "rules that only suggest", nothing, func() answer {
 			return s.ask(http.MethodPut, "role-rules", members{"mode": "suggest", "rules": []members{}, "otherwise": "keep"}, etagOf(s.get("role-rules")))
+		}},
+		{"createRole", "a role that permits nothing", func() { must(w.t, w.execute("DELETE FROM roles WHERE key = 'made'")) }, func() answer {
+			return s.ask(http.MethodPost, "roles", members{"key": "made", "name": "Made"}, "")
 		}},
 		{"decideRoleDrift", "a role is kept", func() { w.drifts("maya@acme.example", "drifted") }, func() answer {
 			return s.ask(http.MethodPost, "role-drift", members{"userId": idOf(s.user("maya@acme.example")), "said": "drifted", "decision": "keep"}, "")

@@ -19,7 +19,7 @@ export function unusedTokens(): Plugin {
       const first = textOf("signin").join("");
       for (const file of of("screens")) file.source = withoutUnusedTokens(String(file.source), first);
       const lacks = undeclared([first, ...textOf("screens")].join(""));
-      if (lacks.length > 0) this.error(`${lacks.join(", ")}: what the first view does not read is in tokens-later.css`);
+      if (lacks.length > 0) this.error(`${lacks.join(", ")}: what the first view does not read is in app-tokens.css`);
       for (const file of [...of("signin"), ...of("screens")]) file.source = withShortSwitches(String(file.source));
     },
   };

@@ -22,7 +22,7 @@ export function makeSite(root: string): Site {
   const advice = JSON.parse(read("docs/refusals.json"));
   const guides = guideNames.map((name) => guidePage(name, (file) => read(`docs/${file}`)));
   const pages = [...guides, ...referencePages(contract, readRefusals(read("api/fault/codes.go")), advice)];
-  const tokens = read("frontend/src/ui/tokens.css") + read("frontend/src/ui/tokens-later.css");
+  const tokens = read("frontend/src/ui/tokens.css") + read("frontend/src/ui/app-tokens.css");
   const style = withoutUnusedTokens(tokens + read("frontend/build/docs/docs.css"));
   const script = read("frontend/build/docs/docs.js");
   const assets = { style: hashed("docs.css", style), script: hashed("docs.js", script) };
