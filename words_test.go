@@ -35,7 +35,7 @@ func TestTextsAreWordsOfTheField(t *testing.T) {
 	t.Parallel()
 	list, err := exec.CommandContext(t.Context(), "git", "ls-files", "-z").Output()
 	if err != nil {
-		t.Skip("not in a clone")
+		t.Fatal(err)
 	}
 	kinds := []string{".go", ".ts", ".tsx", ".mjs", ".css", ".yaml", ".yml", ".md", ".html", ".sql"}
 	for path := range strings.SplitSeq(strings.TrimRight(string(list), "\x00"), "\x00") {

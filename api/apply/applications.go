@@ -135,11 +135,11 @@ func (s ApplicationSecret) read(k client.Kind) (client.Given, error) {
 	return client.GivenSecret(k, value)
 }
 
-// errCannotBe is in the error of an application that cannot be as it is wanted, found before
-// anything of it was written.
-var errCannotBe = errors.New("")
+// cannotBe says why an application cannot be as it is wanted: nothing of it was written.
+type cannotBe string
 
-func cannotBe(text string) error { return fmt.Errorf("%s%w", text, errCannotBe) }
+// Error is the reason.
+func (c cannotBe) Error() string { return string(c) }
 
 // applications writes them all. Of what cannot be, all is told, so that the operator mends it
 // at once.
@@ -151,7 +151,7 @@ func (r *run) applications(all []wantedApplication) error {
 			continue
 		}
 		err = fmt.Errorf("application %s: %w", a.ClientID, err)
-		if !errors.Is(err, errCannotBe) {
+		if _, is := errors.AsType[cannotBe](err); !is {
 			return err
 		}
 		problems = append(problems, err)

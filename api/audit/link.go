@@ -47,7 +47,7 @@ func (w *walk) problem(l store.SealedEvent, intact bool) string {
 
 // tooOld says whether the event is one that retention takes. An older program takes it without a mark.
 func (w *walk) tooOld(l store.SealedEvent) bool {
-	days := max(l.AuditDays, store.LeastAuditDays)
+	days := max(l.AuditDays, store.DefaultAuditDays)
 	return l.At.Before(w.Now().Add(-time.Duration(days) * 24 * time.Hour))
 }
 

@@ -69,11 +69,11 @@ func (p *Provider) tell(ctx context.Context, about Request, why string, v Visito
 	}
 	is := refusals.Refusal{Code: refusals.Code(why), Reference: v.Reference, Address: v.Address, Browser: v.Browser, At: now}
 	c, err := p.Clients.Known(ctx, about.ClientID)
-	if errors.Is(err, client.ErrUnknown) || c.Application == nil {
-		c = client.Client{} // of a service nobody is told here: it may be another organization's
-	}
 	if errors.Is(err, client.ErrUnknown) {
 		err = nil
+	}
+	if c.Application == nil {
+		c = client.Client{} // a service, of which no other organization learns
 	}
 	if is.Code == refusals.ClientUnknown && c.ID != "" {
 		is.Code = refusals.ClientOver

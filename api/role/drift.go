@@ -89,8 +89,8 @@ func (r *Roles) Drift(ctx context.Context, organizationID string) (list []Differ
 
 // Resolve does what a super admin decides about somebody of the drift report: accept gives
 // the role that rules say, keep leaves it and asks no more. Said is the role that the
-// report showed. A machine decides of no super admin. Errors: fault NotFound, PersonRequired, Conflict if rules say another by now,
-// ReauthRequired, LastSuperAdmin.
+// report showed. A machine decides of no super admin. Errors: fault NotFound, PersonRequired,
+// Conflict if rules say another by now, ReauthRequired, LastSuperAdmin.
 func (r *Roles) Resolve(ctx context.Context, by change.Actor, userID string, said store.Role, accept bool) error {
 	err := r.changes.Guarded(ctx, by, func(tx change.Tx) error {
 		set, err := assign.Read(ctx, tx.Rows, by.OrganizationID)

@@ -56,8 +56,8 @@ func (r *Roles) Read(ctx context.Context, organizationID string, key store.Role)
 	return list[0], nil
 }
 
-// Create makes a role. One that permits anything asks for recent authentication. Errors: fault ValidationFailed, RoleKeyTaken, RoleLimitReached,
-// ReauthRequired.
+// Create makes a role. One that permits anything asks for recent authentication. Errors:
+// fault ValidationFailed, RoleKeyTaken, RoleLimitReached, ReauthRequired.
 func (r *Roles) Create(ctx context.Context, by change.Actor, key store.Role, w Wanted) (store.RoleLine, error) {
 	w, fields := w.Read("")
 	if problem := rules.RoleKey(string(key)); problem != "" {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 )
 
@@ -57,12 +58,12 @@ func (r Rows) MoveAuditChain(ctx context.Context, c AuditChain) error {
 	return err
 }
 
-// LeastAuditDays is how long an audit event is kept at least. A number of days below it, which
-// only a hand in the database can have written, changes nothing.
-const LeastAuditDays = 180
-
-// auditKept is the SQL of how long an organization o keeps its changes, in microseconds.
-const auditKept = `CASE WHEN o.audit_days < 180 THEN 180 ELSE o.audit_days END * 86400000000`
+// auditKept is the SQL of how long an organization o keeps its changes, in microseconds. A
+// number of days below the least, which only a hand in the database can have written, changes
+// nothing.
+func auditKept() string {
+	return fmt.Sprintf(`CASE WHEN o.audit_days < %[1]d THEN %[1]d ELSE o.audit_days END * 86400000000`, DefaultAuditDays)
+}
 
 // AuditEnds says with which number the chain ends and which is the greatest of any seal, read together.
 type AuditEnds struct {

@@ -19,7 +19,7 @@ func (s *Store) pruneAuditEvents(ctx context.Context, now time.Time) error {
 			n, err = s.exec(ctx, `
 				DELETE FROM audit_events WHERE id IN (
 					SELECT e.id FROM organizations o CROSS JOIN audit_events e
-					WHERE e.organization_id = o.id AND e.at < ? - `+auditKept+` AND `+auditTaken+` LIMIT ?)`, At(now), pruneBatch)
+					WHERE e.organization_id = o.id AND e.at < ? - `+auditKept()+` AND `+auditTaken+` LIMIT ?)`, At(now), pruneBatch)
 		} else {
 			err = s.take(ctx, &n, `SELECT audit_events_prune()`)
 		}
@@ -54,7 +54,7 @@ func auditPruneFunction() []string {
 				SELECT e.id FROM organizations o JOIN audit_events e ON e.organization_id = o.id
 				WHERE e.at < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT) - %s AND %s LIMIT %d);
 			GET DIAGNOSTICS n = ROW_COUNT;
-			RETURN n; END $$`, auditKept, auditTaken, pruneBatch),
+			RETURN n; END $$`, auditKept(), auditTaken, pruneBatch),
 		`DO $$ BEGIN EXECUTE FORMAT('ALTER FUNCTION audit_events_prune() SET search_path = %I, pg_temp', current_schema()); END $$`,
 		`REVOKE ALL ON FUNCTION audit_events_prune() FROM PUBLIC`,
 	}

@@ -112,7 +112,7 @@ func (r Rows) AuditSealsTooOld(ctx context.Context, now time.Time, most int) ([]
 	// Organization by organization, as the index is made: SQLite keeps the order of a CROSS JOIN.
 	err := r.list(ctx, &list, `
 		SELECT s.`+strings.ReplaceAll(auditSealColumns, ", ", ", s.")+` FROM organizations o CROSS JOIN audit_seals s
-		WHERE s.organization_id = o.id AND s.gone = '' AND s.at < ? - `+auditKept+` LIMIT ?`, At(now), most)
+		WHERE s.organization_id = o.id AND s.gone = '' AND s.at < ? - `+auditKept()+` LIMIT ?`, At(now), most)
 	return list, err
 }
 

@@ -59,7 +59,8 @@ func Codes() []Code {
 	return []Code{
 		ClientMissing, ClientUnknown, RedirectMissing, RedirectUnknown, ParameterTwice, ParameterInvalid, RequestObject, ResponseType,
 		StateRefused, ScopeWithoutOpenID, PKCEMissing, PKCEWrong, ResourceUnknown, HintUnknown, ClientUnproven, SecretExpired, SecretRevoked,
-		ClientOver, KeyUnknown, AccessTokenOver, AssertionRefused, TokenRequestInvalid, CodeUnknown, CodeReplayed, CodeRedirectOther, VerifierWrong, RefreshUnknown, RefreshReplayed, ScopeExceeded,
+		ClientOver, KeyUnknown, AccessTokenOver, AssertionRefused, TokenRequestInvalid, CodeUnknown,
+		CodeReplayed, CodeRedirectOther, VerifierWrong, RefreshUnknown, RefreshReplayed, ScopeExceeded,
 		LogoutAddressUnknown, SwitchedOff, NotForOrganization, OtherPerson,
 	}
 }
