@@ -41,9 +41,6 @@ func laterSteps() []laterStep {
 		{name: "users_exempt", table: "users", index: `(organization_id, name, id) WHERE exempt`},
 		// Who was refused lately, and the log of those alone: few of many sign-ins.
 		{name: "sign_ins_refused", table: "sign_ins", index: `(organization_id, finished_at, id) WHERE code NOT IN ('', 'link_required', 'provider_denied')`},
-		// The people of those, and whether one is among them, without a look at each row.
-		{name: "sign_ins_refused_user", table: "sign_ins", index: `(organization_id, user_id, finished_at, code) WHERE user_id IS NOT NULL AND code NOT IN ('', 'link_required', 'provider_denied')`},
-		{name: "sign_ins_refused_users", table: "sign_ins", index: `(organization_id, finished_at, user_id, code) WHERE user_id IS NOT NULL AND code NOT IN ('', 'link_required', 'provider_denied')`},
 		// Who has an account at a connection, without a look at the account.
 		{name: "identities_connected", table: "identities", index: `(organization_id, user_id, connection_id)`},
 		// What finds few of many people, beside the table of the users.

@@ -167,21 +167,20 @@ func (r Rows) foremost(ctx context.Context, organizationID string, q UserQuery, 
 	return lines, all || len(lines) == most, err
 }
 
-// countFound counts those of a query whom its first finder knows, if that is everybody or
-// they are as many as are counted at most.
-func (r Rows) countFound(ctx context.Context, organizationID string, q UserQuery, most int) (n int64, known bool, err error) {
+// enough says whether at least so many people fit a query, if that is known of a part of them.
+func (r Rows) enough(ctx context.Context, organizationID string, q UserQuery, most int) (bool, error) {
 	finders := q.finders(organizationID)
 	if len(finders) == 0 || q.among != nil {
-		return 0, false, nil
+		return false, nil
 	}
-	ids, all, err := r.found(ctx, finders[0], 2*most)
-	if err != nil || !all && len(ids) < most {
-		return 0, false, err
+	ids, _, err := r.found(ctx, finders[0], 2*most)
+	if err != nil || len(ids) < most {
+		return false, err
 	}
 	if finders[0].exact && q.parts() == 1 {
-		return int64(min(len(ids), most)), true, nil
+		return true, nil
 	}
 	q.among = ids
-	n, err = r.countUsers(ctx, organizationID, q, most)
-	return n, all || n >= int64(most), err
+	n, err := r.countUsers(ctx, organizationID, q, most)
+	return n >= int64(most), err
 }

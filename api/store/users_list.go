@@ -93,8 +93,8 @@ func (r Rows) CountUsers(ctx context.Context, organizationID string, q UserQuery
 	if err != nil {
 		return 0, err
 	}
-	if n, known, err := r.countFound(ctx, organizationID, q, most); err != nil || known {
-		return n, err
+	if enough, err := r.enough(ctx, organizationID, q, most); err != nil || enough {
+		return int64(most), err
 	}
 	return r.countUsers(ctx, organizationID, q, most)
 }

@@ -83,8 +83,8 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 		return ` AND u.last_sign_in_at IS NULL AND u.password_used_at IS NULL
 			AND NOT EXISTS (` + accounts.text + ` AND i.last_used_at >= i.linked_at` + byEach + `)`, accounts.args
 	case UsersRefusedLately:
-		refused := refusedLately(organizationID, now) // the few are found by it; of many a page is full soon
-		return ` AND EXISTS (` + refused.text + ` AND s.user_id = u.id` + byEach + `)`, refused.args
+		refused := refusedLately(organizationID, now)
+		return ` AND u.id IN (` + refused.text + `)`, refused.args
 	case UsersSuperAdmins:
 		return ` AND u.role = 'super_admin'`, nil
 	case UsersExempt:
@@ -93,10 +93,10 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 	return "", nil
 }
 
-// refusedLately are the users of an organization who were, each once: some try many times.
+// refusedLately are the users of an organization who were.
 func refusedLately(organizationID string, now time.Time) clause {
 	return clause{
-		`SELECT DISTINCT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` + ResultRefused.condition(),
+		`SELECT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` + ResultRefused.condition(),
 		[]any{organizationID, At(now.Add(-RefusedLately))},
 	}
 }
