@@ -13,7 +13,6 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
-	"latchkey/api/rules"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -168,15 +167,13 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 	was, f := *o, r.fieldsOf(o.ID)
 	take(f, "name", &o.Name, want.values.Name)
 	take(f, "active", &o.Active, want.Active)
-	take(f, "contactText", &o.ContactText, want.values.ContactText)
 	take(f, "passwordSignIn", &o.PasswordSignIn, want.PasswordSignIn)
-	take(f, "sessionIdle", &o.SessionIdleSeconds, wholeSeconds(want.values.SessionIdle))
-	take(f, "sessionAbsolute", &o.SessionAbsoluteSeconds, wholeSeconds(want.values.SessionAbsolute))
-	take(f, "logDays", &o.LogDays, whole(want.LogDays))
-	take(f, "auditDays", &o.AuditDays, whole(want.AuditDays))
-	take(f, "straightToProvider", &o.StraightToProvider, want.StraightToProvider)
-	if member := rules.SessionTimes(*o, want.SessionIdle != nil, want.SessionAbsolute != nil); member != "" {
-		return errors.New(sentence(fault.Field{Pointer: member, Code: rules.OutOfRange}))
+	settings, _ := want.SignInPolicy.Read(o) // nothing is wrong with them: the file was checked
+	for _, s := range settings {
+		f.setting(s)
+	}
+	if wrong := want.Together(*o); len(wrong) > 0 {
+		return errors.New(sentence(wrong[0]))
 	}
 	r.tell(f, "organization "+o.Code)
 	if isNew {
@@ -201,21 +198,6 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 		}
 	}
 	return r.note(o.ID, event.OrganizationChanged, o.ID, "~ organization "+o.Code, store.Difference(was, *o))
-}
-
-func wholeSeconds(length *time.Duration) *int64 {
-	if length == nil {
-		return nil
-	}
-	n := int64(*length / time.Second)
-	return &n
-}
-
-func whole(number *int) *int64 {
-	if number == nil {
-		return nil
-	}
-	return new(int64(*number))
 }
 
 func (r *run) connection(o store.Organization, want wantedConnection) error {

@@ -105,22 +105,9 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 }
 
 func (c *checker) organization(at string, o Organization) rules.Organization {
-	idle, good := seconds(o.SessionIdle)
-	absolute, good2 := seconds(o.SessionAbsolute)
-	for member, good := range map[string]bool{"/sessionIdle": good, "/sessionAbsolute": good2} {
-		if !good {
-			c.note(at, sentence(fault.Field{Pointer: member, Code: rules.OutOfRange}))
-		}
-	}
-	if !good {
-		idle = nil
-	}
-	if !good2 {
-		absolute = nil
-	}
-	values, fields := rules.Organization{
-		Code: &o.Code, Name: o.Name, ContactText: o.ContactText, SessionIdle: idle, SessionAbsolute: absolute, LogDays: o.LogDays, AuditDays: o.AuditDays,
-	}.Read("")
+	values, fields := rules.Organization{Code: &o.Code, Name: o.Name}.Read("")
+	c.fields(at, fields)
+	_, fields = o.SignInPolicy.Read(&store.Organization{})
 	c.fields(at, fields)
 	return values
 }

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
-	"time"
 
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -20,22 +20,17 @@ type Document struct {
 
 // Organization is found by its code and made if it is not there.
 type Organization struct {
-	Code               string       `yaml:"code"`
-	Name               *string      `yaml:"name"`
-	Active             *bool        `yaml:"active"`
-	ContactText        *string      `yaml:"contactText"`
-	PasswordSignIn     *bool        `yaml:"passwordSignIn"`
-	SessionIdle        *string      `yaml:"sessionIdle"`     // such as 8h
-	SessionAbsolute    *string      `yaml:"sessionAbsolute"` // such as 12h
-	LogDays            *int         `yaml:"logDays"`         // how long the sign-in log is kept
-	AuditDays          *int         `yaml:"auditDays"`       // how long the log of changes is kept
-	Branding           *Branding    `yaml:"branding"`
-	StraightToProvider *bool        `yaml:"straightToProvider"` // passes the sign-in page while one provider is on and passwords are off
-	Connections        []Connection `yaml:"connections"`
-	Roles              []Role       `yaml:"roles"`
-	RoleRules          *RoleRules   `yaml:"roleRules"`
-	People             []Person     `yaml:"people"`
-	Services           []Service    `yaml:"services"`
+	Code           string  `yaml:"code"`
+	Name           *string `yaml:"name"`
+	Active         *bool   `yaml:"active"`
+	PasswordSignIn *bool   `yaml:"passwordSignIn"`
+	rules.SignInPolicy
+	Branding    *Branding    `yaml:"branding"`
+	Connections []Connection `yaml:"connections"`
+	Roles       []Role       `yaml:"roles"`
+	RoleRules   *RoleRules   `yaml:"roleRules"`
+	People      []Person     `yaml:"people"`
+	Services    []Service    `yaml:"services"`
 }
 
 // Branding is what the sign-in page looks like; an empty text takes away.
@@ -135,13 +130,4 @@ func (s Secret) read() (string, error) {
 		return "", fmt.Errorf("secret: %s is empty", s.File)
 	}
 	return value, nil
-}
-
-// seconds reads a time such as 8h.
-func seconds(text *string) (*time.Duration, bool) {
-	if text == nil {
-		return nil, true
-	}
-	length, err := time.ParseDuration(*text)
-	return &length, err == nil && length%time.Second == 0
 }

@@ -26,6 +26,9 @@ func TestUnreadableFiles(t *testing.T) {
 		"a text for a number":      {"organizations:\n  - code: acme\n    logDays: canary\n", "line 3: "},
 		"a number in quotes":       {"organizations:\n  - code: acme\n    logDays: \"90\"\n", "line 3: "},
 		"a number of another base": {"organizations:\n  - code: acme\n    logDays: 0132\n", "line 3: "},
+		"no length of time":        {"organizations:\n  - code: acme\n    sessionIdle: canary\n", "line 3: sessionIdle: want a length of time, such as 8h or 30m"},
+		"a length without a unit":  {"organizations:\n  - code: acme\n    sessionIdle: \"90\"\n", "line 3: sessionIdle: want a length of time"},
+		"a length of nothing":      {"organizations:\n  - code: acme\n    sessionIdle: \"\"\n", "line 3: sessionIdle: want a length of time"},
 		"a number with a fraction": {"organizations:\n  - code: acme\n    logDays: 90.0\n", "line 3: "},
 		"no number at all":         {"organizations:\n  - code: acme\n    logDays:\n", "line 3: "},
 		"no YAML":                  {"organizations: [canary\n", "line 1: "},
@@ -50,7 +53,7 @@ organizations:
     sessionIdle: 29m
     sessionAbsolute: 13h
   - code: acme
-    sessionIdle: long
+    sessionIdle: 1h0.5s
     connections:
       - {provider: Okta, issuer: "https://acme.okta.example", label: " ", clientAuth: body}
       - {provider: google, issuer: "https://evil.example", state: removed, linking: always, weakProof: maybe, tenant: `+tenantA+`, secret: {}}

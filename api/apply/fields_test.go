@@ -138,6 +138,10 @@ func TestWhatTheAPISetsIsAKeyOrHasAReason(t *testing.T) {
 func keysOf(of reflect.Type, at string) []string {
 	var list []string
 	for f := range of.Fields() {
+		if f.Anonymous {
+			list = append(list, keysOf(f.Type, at)...)
+			continue
+		}
 		name := at + f.Tag.Get("yaml")
 		list = append(list, name)
 		if k := f.Type.Kind(); (k == reflect.Slice || k == reflect.Pointer) && f.Type.Elem().Kind() == reflect.Struct {

@@ -188,7 +188,7 @@ func TestF41_EveryFieldAsksWhoChangedItLast(t *testing.T) {
 			t.Errorf("said again, it changed\n%s", said)
 		}
 		if said != strings.Join([]string{
-			"= organization acme: kept name, contactText, passwordSignIn, sessionIdle, sessionAbsolute as somebody made it since the file said the same",
+			"= organization acme: kept name, passwordSignIn, contactText, sessionIdle, sessionAbsolute as somebody made it since the file said the same",
 			"= application of acme google: kept as somebody made it since the file said the same",
 			"= connection google of acme: kept label, state, linking, weakProof, differentEmail, lockedTo as somebody made it since the file said the same",
 			"= mine@acme.example in acme: kept email, name, role, active, language as somebody made it since the file said the same",

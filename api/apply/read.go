@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -77,6 +78,10 @@ func (r *reader) read(n ast.Node, into reflect.Value) {
 	}
 	if own, is := into.Addr().Interface().(nodeReader); is {
 		own.readNode(r, n)
+		return
+	}
+	if length, is := into.Addr().Interface().(*time.Duration); is {
+		r.length(n, length)
 		return
 	}
 	switch into.Kind() { //nolint:exhaustive // a document has no others
@@ -189,6 +194,21 @@ func (r *reader) number(n ast.Node, into reflect.Value) {
 	into.SetInt(int64(value))
 }
 
+// length reads a length of time, a text with its unit.
+func (r *reader) length(n ast.Node, into *time.Duration) {
+	var text string
+	known := len(r.problems)
+	if readInto(r, n, &text); len(r.problems) > known {
+		return
+	}
+	length, err := time.ParseDuration(text)
+	if err != nil {
+		r.refuse(n, "want a length of time, such as 8h or 30m")
+		return
+	}
+	*into = length
+}
+
 // list reads a list; nothing at all is the one without entries.
 func (r *reader) list(n ast.Node, into reflect.Value) {
 	if _, nothing := n.(*ast.NullNode); nothing {
@@ -237,10 +257,16 @@ func (r *reader) mapping(n ast.Node, into reflect.Value) {
 	}
 }
 
-// fieldOf finds the field of a key, letter by letter.
+// fieldOf finds the field of a key, letter by letter, also of a struct that stands in another without a key.
 func fieldOf(of reflect.Value, key string) (reflect.Value, bool) {
 	for i := range of.NumField() {
-		if tag := of.Type().Field(i).Tag.Get("yaml"); tag == key && tag != "-" && tag != "" {
+		field := of.Type().Field(i)
+		if field.Anonymous {
+			if within, known := fieldOf(of.Field(i), key); known {
+				return within, true
+			}
+		}
+		if tag := field.Tag.Get("yaml"); tag == key && tag != "-" && tag != "" {
 			return of.Field(i), true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -58,6 +59,14 @@ func take[T comparable](f *fields, name string, to, from *T) {
 		*to = *from
 	}
 	f.now[name] = says
+}
+
+// setting is take for a setting of the sign-in policy.
+func (f *fields) setting(s rules.Setting) {
+	if !s.Same && f.wins(s.Member, s.Says) {
+		s.Write()
+	}
+	f.now[s.Member] = s.Says
 }
 
 // note remembers what the file says of a field that is set elsewhere.

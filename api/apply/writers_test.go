@@ -17,6 +17,7 @@ import (
 	"latchkey/api/people"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
+	"latchkey/api/rules"
 	"latchkey/api/session"
 	"latchkey/api/setup"
 	"latchkey/api/store"
@@ -120,11 +121,21 @@ func (w *writers) policy(c policy.Change) error {
 	return err
 }
 
+// by are the writers of a field.
+type by = map[string]func(string) error
+
+// settings are the writers of a setting of the sign-in policy.
+func (w *writers) settings(of func(string) rules.SignInPolicy) by {
+	return by{
+		"file":   func(v string) error { return w.filed(apply.Organization{Code: "acme", SignInPolicy: of(v)}) },
+		"policy": func(v string) error { return w.policy(policy.Change{SignInPolicy: of(v)}) },
+	}
+}
+
 // O1, S6: no way to write one is weaker than another. Every value is taken by all writers of
 // its field, or by none.
 func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 	w := newWriters(t)
-	type by = map[string]func(string) error
 	for _, field := range []struct {
 		name      string
 		writers   by
@@ -179,33 +190,25 @@ func TestO1_AllWritersGoByOneSetOfRules(t *testing.T) {
 			"file":  func(v string) error { return w.filed(apply.Organization{Code: "acme", Name: &v}) },
 			"setup": func(v string) error { return w.first(func(f *setup.First) { f.Organization = v }) },
 		}, []string{"Acme Support"}, []string{"", " ", "a\nb", "a\x00", strings.Repeat("x", 121)}},
-		{"contactText", by{
-			"file":   func(v string) error { return w.filed(apply.Organization{Code: "acme", ContactText: &v}) },
-			"policy": func(v string) error { return w.policy(policy.Change{ContactText: &v}) },
-		}, []string{"", "Call\nus", strings.Repeat("é", 500)}, []string{"a\x02", "a\u202eb", strings.Repeat("é", 501)}},
-		{"logDays", by{
-			"file": func(v string) error {
-				return w.filed(apply.Organization{Code: "acme", LogDays: new(must(strconv.Atoi(v)))})
-			},
-			"policy": func(v string) error { return w.policy(policy.Change{LogDays: new(must(strconv.Atoi(v)))}) },
-		}, []string{"7", "90", "730"}, []string{"-1", "0", "6", "731"}},
-		{"auditDays", by{
-			"file": func(v string) error {
-				return w.filed(apply.Organization{Code: "acme", AuditDays: new(must(strconv.Atoi(v)))})
-			},
-			"policy": func(v string) error { return w.policy(policy.Change{AuditDays: new(must(strconv.Atoi(v)))}) },
-		}, []string{"180", "3650"}, []string{"-1", "7", "179", "3651"}},
-		{"sessions", by{
-			"file": func(v string) error {
+		{
+			"contactText", w.settings(func(v string) rules.SignInPolicy { return rules.SignInPolicy{ContactText: &v} }),
+			[]string{"", "Call\nus", strings.Repeat("é", 500)}, []string{"a\x02", "a\u202eb", strings.Repeat("é", 501)},
+		},
+		{
+			"logDays", w.settings(func(v string) rules.SignInPolicy { return rules.SignInPolicy{LogDays: new(must(strconv.Atoi(v)))} }),
+			[]string{"7", "90", "730"}, []string{"-1", "0", "6", "731"},
+		},
+		{
+			"auditDays", w.settings(func(v string) rules.SignInPolicy { return rules.SignInPolicy{AuditDays: new(must(strconv.Atoi(v)))} }),
+			[]string{"180", "3650"}, []string{"-1", "7", "179", "3651"},
+		},
+		{
+			"sessions", w.settings(func(v string) rules.SignInPolicy {
 				idle, absolute, _ := strings.Cut(v, " ")
-				return w.filed(apply.Organization{Code: "acme", SessionIdle: &idle, SessionAbsolute: &absolute})
-			},
-			"policy": func(v string) error {
-				idle, absolute, _ := strings.Cut(v, " ")
-				i, a := must(time.ParseDuration(idle)), must(time.ParseDuration(absolute))
-				return w.policy(policy.Change{SessionIdle: &i, SessionAbsolute: &a})
-			},
-		}, []string{"30m 30m", "8h 12h"}, []string{"29m 12h", "8h1m 12h", "30m 12h1m", "1h 30m", "-1h 1h"}},
+				return rules.SignInPolicy{SessionIdle: new(must(time.ParseDuration(idle))), SessionAbsolute: new(must(time.ParseDuration(absolute)))}
+			}),
+			[]string{"30m 30m", "8h 12h"}, []string{"29m 12h", "8h1m 12h", "30m 12h1m", "1h 30m", "-1h 1h", "1h0.5s 2h", "1h 2h0.5s"},
+		},
 	} {
 		for value, want := range verdicts(field.good, field.bad) {
 			for writer, write := range field.writers {

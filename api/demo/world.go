@@ -6,6 +6,7 @@ import (
 	"latchkey/api/apply"
 	"latchkey/api/demo/crm"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -42,7 +43,9 @@ func document(passwordHash string) *apply.Document {
 	return &apply.Document{Organizations: []apply.Organization{
 		{
 			Code: "acme", Name: ptr("Acme Support"),
-			ContactText: ptr("Call the service desk, extension 4100, or write to it@acme.example."),
+			SignInPolicy: rules.SignInPolicy{
+				ContactText: ptr("Call the service desk, extension 4100, or write to it@acme.example."),
+			},
 			Connections: []apply.Connection{
 				connection("google", acmeGoogle, goodSecret, "", "acme.example"),
 				connection("microsoft", acmeMicrosoft, goodSecret, acmeTenant, acmeTenant),

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"latchkey/api/apply"
+	"latchkey/api/rules"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -488,7 +489,7 @@ func TestLogOfChanges(t *testing.T) {
 		sofia := w.reader(t, "acme", "sofia@acme.example")
 		w.browser().signIn("acme", "google", "lena@acme.example").wantSignedIn()
 		w.apply(&apply.Document{Organizations: []apply.Organization{{
-			Code: "acme", ContactText: ptr("Extension 4200."),
+			Code: "acme", SignInPolicy: rules.SignInPolicy{ContactText: ptr("Extension 4200.")},
 			People: []apply.Person{{Email: "maya@acme.example", PasswordHash: ptr(everybodysHash()), Active: ptr(false)}},
 		}}})
 		w.policy(apply.Organization{}, apply.Connection{Provider: "google", Linking: ptr(store.LinkConfirm)})

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"latchkey/api/apply"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -83,7 +84,7 @@ func TestTheLogIsStreamed(t *testing.T) {
 			}
 		}
 		// Nothing happens for longer than the log is kept: whoever goes on asking has lost nothing.
-		w.apply(&apply.Document{Organizations: []apply.Organization{{Code: "acme", LogDays: ptr(7)}}})
+		w.apply(&apply.Document{Organizations: []apply.Organization{{Code: "acme", SignInPolicy: rules.SignInPolicy{LogDays: ptr(7)}}}})
 		for range 3 {
 			w.clock.add(5 * 24 * time.Hour)
 			_, after = siem.stream(after)

@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"latchkey/api/apply"
 	"latchkey/api/idp/idptest"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -24,7 +25,7 @@ func people() *apply.Document {
 	}
 	return &apply.Document{Organizations: []apply.Organization{
 		{
-			Code: "acme", Name: ptr("Acme </script><script>alert(1)</script>"), ContactText: ptr("Extension 4100."),
+			Code: "acme", Name: ptr("Acme </script><script>alert(1)</script>"), SignInPolicy: rules.SignInPolicy{ContactText: ptr("Extension 4100.")},
 			Connections: []apply.Connection{
 				application("google", "acme-google", "", "acme.example"),
 				application("microsoft", "acme-microsoft", acmeTenant, acmeTenant),

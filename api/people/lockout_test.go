@@ -19,6 +19,7 @@ import (
 	"latchkey/api/people/peopletest"
 	"latchkey/api/policy"
 	"latchkey/api/profile"
+	"latchkey/api/rules"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -111,7 +112,7 @@ func operations() []operation {
 		}},
 		{"policy", func(ctx context.Context, m *maze, dice *rand.Rand) error {
 			return m.withRevision(ctx, func(revision int64) error {
-				_, err := m.Policies.Change(ctx, m.actor(dice), revision, policy.Change{LogDays: new(7 + dice.IntN(100))})
+				_, err := m.Policies.Change(ctx, m.actor(dice), revision, policy.Change{SignInPolicy: rules.SignInPolicy{LogDays: new(7 + dice.IntN(100))}})
 				return err
 			})
 		}},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"latchkey/api/change"
 	"latchkey/api/event"
@@ -15,11 +14,8 @@ import (
 
 // Change is what to change of a policy; nil stays.
 type Change struct {
-	SessionIdle, SessionAbsolute *time.Duration
-	ContactText                  *string
-	LogDays, AuditDays           *int
-	StraightToProvider           *bool
-	FirstSignIn                  []FirstSignIn
+	rules.SignInPolicy
+	FirstSignIn []FirstSignIn
 }
 
 // Change changes a policy from the revision that was read. What its
@@ -76,46 +72,28 @@ func writePolicy(ctx context.Context, tx change.Tx, o store.Organization) error 
 	return nil
 }
 
-// of changes an organization, by the rules that all writers share. A session
-// cannot idle for longer than it lives.
+// of changes an organization, by the rules that all writers share.
 func (c Change) of(o store.Organization) (store.Organization, error) {
-	is, fields := rules.Organization{
-		ContactText: c.ContactText, SessionIdle: c.SessionIdle, SessionAbsolute: c.SessionAbsolute, LogDays: c.LogDays, AuditDays: c.AuditDays,
-	}.Read("")
-	if len(fields) > 0 {
-		for i := range fields {
-			fields[i].Pointer = inMinutes(fields[i].Pointer)
-		}
-		return o, fault.Invalid(fields...)
+	is := o
+	settings, wrong := c.Read(&is)
+	for _, s := range settings {
+		s.Write()
 	}
-	if c.SessionIdle != nil {
-		o.SessionIdleSeconds = int64(*c.SessionIdle / time.Second)
+	if len(wrong) == 0 {
+		wrong = c.Together(is)
 	}
-	if c.SessionAbsolute != nil {
-		o.SessionAbsoluteSeconds = int64(*c.SessionAbsolute / time.Second)
+	if len(wrong) > 0 {
+		return o, fault.Invalid(inMinutes(wrong)...)
 	}
-	if c.ContactText != nil {
-		o.ContactText = *is.ContactText
-	}
-	if c.LogDays != nil {
-		o.LogDays = int64(*c.LogDays)
-	}
-	if c.AuditDays != nil {
-		o.AuditDays = int64(*c.AuditDays)
-	}
-	if c.StraightToProvider != nil {
-		o.StraightToProvider = *c.StraightToProvider
-	}
-	if member := rules.SessionTimes(o, c.SessionIdle != nil, c.SessionAbsolute != nil); member != "" {
-		return o, fault.Invalid(fault.Field{Pointer: inMinutes(member), Code: "out_of_range"})
-	}
-	return o, nil
+	return is, nil
 }
 
-// inMinutes is the name of a member as the contract has it.
-func inMinutes(pointer string) string {
-	if strings.HasPrefix(pointer, "/session") {
-		return pointer + "Minutes"
+// inMinutes names members as the contract does.
+func inMinutes(fields []fault.Field) []fault.Field {
+	for i, f := range fields {
+		if strings.HasPrefix(f.Pointer, "/session") {
+			fields[i].Pointer += "Minutes"
+		}
 	}
-	return pointer
+	return fields
 }

@@ -7,6 +7,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/people"
 	"latchkey/api/policy"
+	"latchkey/api/rules"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -16,7 +17,9 @@ func TestChangePolicy(t *testing.T) {
 		ctx, written := t.Context(), r.Events()
 		r.Clock.Add(time.Minute)
 		p, err := r.Policies.Change(ctx, r.By(r.Sofia), r.Revision(), policy.Change{
-			SessionIdle: new(time.Hour), SessionAbsolute: new(2 * time.Hour), ContactText: new("  Extension 4100. "), LogDays: new(30), AuditDays: new(400),
+			SignInPolicy: rules.SignInPolicy{
+				SessionIdle: new(time.Hour), SessionAbsolute: new(2 * time.Hour), ContactText: new("  Extension 4100. "), LogDays: new(30), AuditDays: new(400),
+			},
 			FirstSignIn: []policy.FirstSignIn{{ConnectionID: r.Google.ID, Linking: new(store.LinkConfirm), WeakProof: new(store.WeakRefuse), DifferentEmail: new(true)}},
 		})
 		r.Must(err)
@@ -28,7 +31,7 @@ func TestChangePolicy(t *testing.T) {
 		r.Same("events", written(), []string{"policy.changed", "policy.changed"})
 
 		p, err = r.Policies.Change(ctx, r.By(r.Sofia), 2, policy.Change{
-			ContactText: new("Extension 4100."), FirstSignIn: []policy.FirstSignIn{{ConnectionID: r.Google.ID, Linking: new(store.LinkConfirm)}},
+			SignInPolicy: rules.SignInPolicy{ContactText: new("Extension 4100.")}, FirstSignIn: []policy.FirstSignIn{{ConnectionID: r.Google.ID, Linking: new(store.LinkConfirm)}},
 		})
 		r.Must(err)
 		r.Same("a change of nothing", []any{p.Revision, len(written())}, []any{int64(2), 2})
@@ -44,7 +47,7 @@ func TestPoliciesThatAreRefused(t *testing.T) {
 		removed.State = store.Removed
 		r.Must(r.DB.UpdateConnection(t.Context(), removed))
 		first := func(ids ...string) policy.Change {
-			c := policy.Change{ContactText: new("written")}
+			c := policy.Change{SignInPolicy: rules.SignInPolicy{ContactText: new("written")}}
 			for _, id := range ids {
 				c.FirstSignIn = append(c.FirstSignIn, policy.FirstSignIn{ConnectionID: id, Linking: new(store.LinkProfileOnly)})
 			}
@@ -54,8 +57,8 @@ func TestPoliciesThatAreRefused(t *testing.T) {
 			change policy.Change
 			want   string
 		}{
-			"idle for longer than it lives":    {policy.Change{SessionIdle: new(8 * time.Hour), SessionAbsolute: new(time.Hour)}, "/sessionIdleMinutes out_of_range"},
-			"a life that is shorter than idle": {policy.Change{SessionAbsolute: new(time.Hour)}, "/sessionAbsoluteMinutes out_of_range"},
+			"idle for longer than it lives":    {policy.Change{SignInPolicy: rules.SignInPolicy{SessionIdle: new(8 * time.Hour), SessionAbsolute: new(time.Hour)}}, "/sessionIdleMinutes out_of_range"},
+			"a life that is shorter than idle": {policy.Change{SignInPolicy: rules.SignInPolicy{SessionAbsolute: new(time.Hour)}}, "/sessionAbsoluteMinutes out_of_range"},
 			"an unknown connection":            {first(r.Google.ID, secret.NewID()), "/firstSignIn/1/connectionId invalid"},
 			"a removed one":                    {first(removed.ID), "/firstSignIn/0/connectionId invalid"},
 			"another organization's (E01)":     {first(theirs.ID), "/firstSignIn/0/connectionId invalid"},

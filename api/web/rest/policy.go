@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"latchkey/api/policy"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
@@ -26,11 +27,11 @@ func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyReques
 	if err != nil {
 		return nil, err
 	}
-	change := policy.Change{
+	change := policy.Change{SignInPolicy: rules.SignInPolicy{
 		SessionIdle: minutes(r.Body.SessionIdleMinutes), SessionAbsolute: minutes(r.Body.SessionAbsoluteMinutes),
 		ContactText: r.Body.ContactText, LogDays: r.Body.LogDays, AuditDays: r.Body.AuditDays,
 		StraightToProvider: r.Body.StraightToProvider,
-	}
+	}}
 	for _, f := range given(r.Body.FirstSignIn) {
 		change.FirstSignIn = append(change.FirstSignIn, policy.FirstSignIn{
 			ConnectionID: f.ConnectionId, Linking: (*store.Linking)(f.Linking),

@@ -15,8 +15,7 @@ import { useToast } from "../ui/toasts.tsx";
 import {
   changeOf,
   type Draft,
-  draftOf,
-  limits,
+  type Limits,
   type NumberField,
   type Policy,
   type PolicyChange,
@@ -24,6 +23,14 @@ import {
 } from "./draft.ts";
 import { FirstSignIns } from "./first-sign-in.tsx";
 import { say } from "./texts/policy.ts";
+
+/** The limits of the contract. */
+export const limits: Limits = {
+  sessionIdleMinutes: [30, 480],
+  sessionAbsoluteMinutes: [30, 720],
+  logDays: [7, 730],
+  auditDays: [180, 3650],
+};
 
 interface PolicyFormProps {
   organization: string;
@@ -35,14 +42,14 @@ interface PolicyFormProps {
 export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
   // The policy that the form was filled from: what somebody else saves meanwhile is refused, not overwritten.
   const [base, setBase] = useState(policy);
-  const [draft, setDraft] = useState(() => draftOf(policy));
+  const [draft, setDraft] = useState<Draft>({});
   const [wrong, setWrong] = useState<NumberField[]>([]);
   const confirmed = useConfirmed();
   const refresh = useRefresh();
   const toast = useToast();
   const begin = (from: Policy) => {
     setBase(from);
-    setDraft(draftOf(from));
+    setDraft({});
     setWrong([]);
   };
   const save = useMutation({
@@ -63,7 +70,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
   function submit(event: FormEvent) {
     event.preventDefault();
     if (save.isPending) return;
-    const bad = wrongIn(draft);
+    const bad = wrongIn(draft, limits);
     setWrong(bad);
     if (bad[0]) return document.getElementById(bad[0])?.focus();
     const body = changeOf(draft, base);
@@ -75,11 +82,12 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
     save.reset();
     if (now) begin(now);
   }
+  const typed = (field: NumberField) => draft[field] ?? String(base[field]);
   const number = (field: NumberField) => ({
     id: field,
     inputMode: "numeric" as const,
     styles: { wrapper: { maxWidth: "24rem" } },
-    value: draft[field],
+    value: typed(field),
     onChange: (event: { currentTarget: HTMLInputElement }) => set({ [field]: event.currentTarget.value }),
     error: wrong.includes(field) && say("field.range", { from: limits[field][0], to: limits[field][1] }),
   });
@@ -88,27 +96,31 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
     <form className="page" noValidate onSubmit={submit}>
       <FirstSignIns
         organization={organization}
-        list={draft.firstSignIn}
+        list={draft.firstSignIn ?? base.firstSignIn}
         policy={base}
         onChange={(firstSignIn) => set({ firstSignIn })}
       />
       <Card title={say("session.title")}>
         <TextInput
           label={say("session.idle")}
-          description={lengthHint("session.idle-hint", base.sessionIdleMinutes, draft.idle)}
-          {...number("idle")}
+          description={lengthHint("session.idle-hint", base.sessionIdleMinutes, typed("sessionIdleMinutes"))}
+          {...number("sessionIdleMinutes")}
         />
         <TextInput
           label={say("session.absolute")}
-          description={lengthHint("session.absolute-hint", base.sessionAbsoluteMinutes, draft.absolute)}
-          {...number("absolute")}
+          description={lengthHint(
+            "session.absolute-hint",
+            base.sessionAbsoluteMinutes,
+            typed("sessionAbsoluteMinutes"),
+          )}
+          {...number("sessionAbsoluteMinutes")}
         />
       </Card>
       <Card title={say("straight.title")}>
         <Checkbox
           label={say("straight.label")}
           description={say("straight.hint")}
-          checked={draft.straightToProvider}
+          checked={draft.straightToProvider ?? base.straightToProvider}
           onChange={(event) => set({ straightToProvider: event.currentTarget.checked })}
         />
       </Card>
@@ -118,7 +130,7 @@ export function PolicyForm({ organization, policy, load }: PolicyFormProps) {
           description={say("contact.hint")}
           maxLength={500}
           rows={4}
-          value={draft.contactText}
+          value={draft.contactText ?? base.contactText}
           onChange={(event) => set({ contactText: event.currentTarget.value })}
           error={fieldError(save.error, "/contactText")}
         />

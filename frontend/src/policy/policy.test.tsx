@@ -5,7 +5,8 @@ import type { ProblemCode } from "../api/problem.ts";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve, tom } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
-import { changeOf, draftOf, wrongIn } from "./draft.ts";
+import { changeOf, wrongIn } from "./draft.ts";
+import { limits } from "./policy-form.tsx";
 import { readMoment, tomorrowMorning, typedMoment } from "./when.tsx";
 
 type Schemas = components["schemas"];
@@ -198,12 +199,21 @@ describe("the sign-in policy", () => {
   });
 
   it("sends nothing when nothing differs, and knows a number from a word", () => {
-    expect(changeOf(draftOf(policy), policy)).toBeNull();
-    expect(wrongIn({ ...draftOf(policy), idle: "ten", logDays: "731", auditDays: "179" })).toEqual([
-      "idle",
+    const same = { sessionIdleMinutes: "0480", contactText: " Call 4100. ", straightToProvider: false };
+    expect(changeOf({}, policy)).toBeNull();
+    expect(changeOf({ ...same, firstSignIn: policy.firstSignIn }, policy)).toBeNull();
+    expect(changeOf({ ...same, logDays: "30", straightToProvider: true, contactText: "" }, policy)).toEqual({
+      logDays: 30,
+      straightToProvider: true,
+      contactText: "",
+    });
+    expect(wrongIn({ sessionIdleMinutes: "ten", logDays: "731", auditDays: "179" }, limits)).toEqual([
+      "sessionIdleMinutes",
       "logDays",
       "auditDays",
     ]);
+    expect(wrongIn({ sessionIdleMinutes: "", logDays: "730" }, limits)).toEqual(["sessionIdleMinutes"]);
+    expect(wrongIn({}, limits)).toEqual([]);
   });
 });
 
