@@ -23,7 +23,7 @@ import (
 // Of the walk that many take at once: how many, and how far.
 const (
 	walkers   = 6
-	walkSteps = 28
+	walkSteps = 16
 	pool      = 8  // people who are there from the beginning
 	addresses = 40 // that all of them are about, in several spellings
 )
