@@ -1,6 +1,7 @@
 package client
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/url"
 	"strings"
@@ -47,7 +48,7 @@ const (
 // address stands in logs of others, so it counts for nothing and must be revoked.
 func ReadCredentials(headers []string, form, query url.Values) (Credentials, error) {
 	if query.Has("client_secret") || query.Has("client_assertion") {
-		return Credentials{}, fault.NewOAuth(fault.InvalidRequest,
+		return Credentials{ID: cmp.Or(form.Get("client_id"), query.Get("client_id"))}, fault.NewOAuth(fault.InvalidRequest,
 			"A secret was sent in the address, where logs keep it: revoke it, and send the next one in the Authorization header or the body.")
 	}
 	var c Credentials
@@ -67,6 +68,7 @@ func ReadCredentials(headers []string, form, query url.Values) (Credentials, err
 			return c, err
 		}
 		if c.Method == Post {
+			c.ID = cmp.Or(c.ID, basic.ID)
 			return c, fault.NewOAuth(fault.InvalidRequest, "Two ways to authenticate were used at once: send the secret in the Authorization header or in the body.")
 		}
 		if c.ID != "" && c.ID != basic.ID {

@@ -117,8 +117,11 @@ func TestRefusedCallsOfServicesAreInTheLogOfTheirOrganization(t *testing.T) {
 	w.form("/oauth/token", nil, "grant_type", "client_credentials", "client_id", m.id, "client_secret", "guessed")
 	w.form("/oauth/token", nil, "grant_type", "client_credentials", "client_id", m.id,
 		"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "client_assertion", "a.b.c")
+	twice := basicOf(m.id, m.key) // which alone says who calls
+	w.form("/oauth/token", twice, "grant_type", "client_credentials", "client_secret", m.key).want(http.StatusBadRequest, "")
 	want := []string{
 		"client_assertion_refused assertion_issuer Back end", "client_unproven secret_wrong Back end", "scope_exceeded Back end", "scope_exceeded introspect Back end",
+		"token_request_invalid Back end",
 	}
 	if told := w.toldCalls("acme", "sofia@acme.example"); !slices.Equal(told, want) {
 		t.Errorf("acme's log has %q, want %q", told, want)
