@@ -13,11 +13,12 @@ type Said struct {
 	Alone  bool // it is one text
 }
 
-// Bounds of what is taken: a token is larger than that only by mistake.
+// Bounds of what is taken, beyond which no rule asks: how deep, and how many bytes of a value.
+// There is none of how many values: what is left out would look as if it had not been said, and
+// a token is bounded itself.
 const (
 	saidDeep = 5
-	saidMost = 2000
-	saidLong = 1024 // bytes of a value
+	saidLong = 1024
 )
 
 // NeverCompared says of which claims no rule ever sees anything: they are about the token and not about somebody, or are an identity:
@@ -47,19 +48,15 @@ func GoogleSends(name string) bool {
 // values are none.
 func SaidBy(p Payload) []Said {
 	var said []Said
-	values := 0
 	var walk func(path []string, v any)
 	walk = func(path []string, v any) {
 		switch v := v.(type) {
 		case string:
-			if len(v) <= saidLong && values < saidMost {
-				values++
+			if len(v) <= saidLong {
 				said = append(said, Said{Path: path, Values: []string{v}, Alone: true})
 			}
 		case []any:
-			texts := textsOf(v, saidMost-values)
-			if len(texts) > 0 {
-				values += len(texts)
+			if texts := textsOf(v); len(texts) > 0 {
 				said = append(said, Said{Path: path, Values: texts, Alone: len(v) == 1})
 			}
 		case map[string]any:
@@ -79,10 +76,10 @@ func SaidBy(p Payload) []Said {
 	return said
 }
 
-func textsOf(list []any, most int) []string {
+func textsOf(list []any) []string {
 	var texts []string
 	for _, one := range list {
-		if text, is := one.(string); is && len(text) <= saidLong && len(texts) < most {
+		if text, is := one.(string); is && len(text) <= saidLong {
 			texts = append(texts, text)
 		}
 	}

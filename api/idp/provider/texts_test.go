@@ -42,6 +42,22 @@ func TestClaimsThatAreTexts(t *testing.T) {
 	}
 }
 
+// However many values there are, none is left out: whom a rule fits by the last of them would
+// lose their role, and which one is the last would be chance.
+func TestManyClaims(t *testing.T) {
+	list := make([]any, 5000)
+	for i := range list {
+		list[i] = fmt.Sprint("group ", i)
+	}
+	for range 20 {
+		payload := provider.Payload{"groups": list, "roles": list, "department": "Support"}
+		said := provider.SaidBy(payload)
+		if len(said) != 3 || len(said[1].Values) != len(list) || len(said[2].Values) != len(list) {
+			t.Fatalf("%d claims of three", len(said))
+		}
+	}
+}
+
 // Microsoft leaves groups out above 200 of them, and says so in one of two ways.
 func TestClaimsThatWereNotSent(t *testing.T) {
 	for payload, want := range map[string][]string{
