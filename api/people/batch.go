@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"latchkey/api/change"
 	"latchkey/api/fault"
+	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -45,7 +47,10 @@ type batch struct {
 // Batch does operations in their order, in one transaction: all that was not refused is
 // written, or nothing. A refused one is undone alone.
 func (p *People) Batch(ctx context.Context, by change.Actor, list []Operation) ([]Outcome, error) {
-	outcomes := make([]Outcome, len(list))
+	outcomes, list := make([]Outcome, len(list)), slices.Clone(list)
+	for i, o := range list { // as they are kept, so that who is there already is found
+		list[i].ExternalID, _ = rules.ExternalID(o.ExternalID)
+	}
 	err := p.locked(ctx, by, func(tx change.Tx) error {
 		b := batch{People: p, Tx: tx, known: map[string]store.User{}, fresh: map[string]bool{}}
 		if err := b.learn(ctx, list); err != nil {

@@ -56,11 +56,13 @@ func TestBatch(t *testing.T) {
 			upsert("crm-1", "one"), upsert("crm-1", "one"), upsert("crm-1", "uno"), only(people.Deactivate, "crm-1"),
 			only(people.Reactivate, "crm-1"), upsert("crm-2", "uno"), upsert("crm-2", "one"), only(people.Deactivate, "nobody"),
 			only(people.Deactivate, "boss"), demoted, nameless, more, only(people.Deactivate, "maya"), upsert(" crm-4 ", "four"), only(people.Deactivate, "crm-4"),
+			upsert(" maya ", "maya"), only(people.Deactivate, " crm-4"),
 		})
 		r.Must(err)
 		r.Same("ended", said(outcomes), []string{
 			"added", "done", "done", "done", "done", "email_taken", "added", "not_found",
 			"last_super_admin", "last_super_admin", "validation_failed", "validation_failed", "done", "added", "done",
+			"done", "done",
 		})
 		r.Refused("without a name", outcomes[10].Refused, fault.ValidationFailed, "/name required")
 		r.Refused("with what it does not do", outcomes[11].Refused, fault.ValidationFailed, "/email unknown")

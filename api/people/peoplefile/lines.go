@@ -12,6 +12,9 @@ import (
 	"latchkey/api/strictjson"
 )
 
+// mostDeep is how deep a line may be: what is not read of it may be of any form.
+const mostDeep = 20
+
 // lines reads NDJSON: a JSON object a line.
 type lines struct {
 	scanner *bufio.Scanner
@@ -48,47 +51,47 @@ func (l *lines) Read() (Row, error) {
 // row reads a line that says something.
 func (l *lines) row(line []byte) Row {
 	row := Row{Number: l.number}
-	const flat = 2
-	object, err := strictjson.Object(line, flat)
+	object, err := strictjson.Object(line, mostDeep)
 	if err != nil {
 		row.refuse("", "format")
 		return row
 	}
+	seen := map[string]bool{}
 	for _, member := range slices.Sorted(maps.Keys(object)) {
 		column := columnOf(member)
-		switch value := object[member].(type) {
-		case nil:
-			if column == "" {
-				l.unknown.add(member)
-			}
-		case string:
-			if column == "" {
-				l.unknown.add(member)
-				continue
-			}
-			if column == active {
-				row.refuse(active, "type")
-				continue
-			}
-			row.set(column, value)
-		case bool:
-			switch column {
-			case "":
-				l.unknown.add(member)
-			case active:
-				row.Active = &value
-			default:
-				row.refuse(column, "type")
-			}
-		default:
-			if column == "" {
-				l.unknown.add(member)
-				continue
-			}
-			row.refuse(column, "type")
+		switch {
+		case column == "":
+			l.unknown.add(member)
+			continue
+		case seen[column]: // in another spelling
+			row.refuse(column, "duplicate")
+			continue
 		}
+		seen[column] = true
+		row.take(column, object[member])
 	}
 	return row
+}
+
+// take puts what a member says into its place.
+func (r *Row) take(column string, value any) {
+	switch value := value.(type) {
+	case nil:
+	case string:
+		if column == active {
+			r.refuse(active, "type")
+			return
+		}
+		r.set(column, value)
+	case bool:
+		if column != active {
+			r.refuse(column, "type")
+			return
+		}
+		r.Active = &value
+	default:
+		r.refuse(column, "type")
+	}
 }
 
 // Unknown names the members that were not read.

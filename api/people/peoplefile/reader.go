@@ -70,14 +70,15 @@ const (
 // columnOf gives the column that a title means, however it is written: External ID,
 // external_id, externalId; "" if there is none.
 func columnOf(title string) string {
+	title = strings.ToLower(strings.TrimSpace(title))
 	letters := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' {
 			return r
 		}
 		return -1
-	}, strings.ToLower(strings.TrimSpace(title)))
-	if slices.ContainsFunc([]rune(title), func(r rune) bool { return r >= utf8.RuneSelf }) {
-		return "" // what is left of it may be a word by chance
+	}, title)
+	if strings.ContainsFunc(title, func(r rune) bool { return r < ' ' || r >= '0' && r <= '9' || r >= utf8.RuneSelf }) {
+		return "" // "E-Mail 2" is another one, and what is left of letters that are no a to z may be a word by chance
 	}
 	switch letters {
 	case "email", "mail", "emailaddress":
@@ -191,7 +192,8 @@ func (b *bounded) Read(p []byte) (int, error) {
 // another lets a next row be as long again.
 func (b *bounded) another() { b.left = mostRecord }
 
-// wide says whether a file begins as one of UTF-16 does.
+// wide says whether a file begins as one of UTF-16 does: with its mark, or without it with a
+// letter of which one byte is zero.
 func wide(start []byte) bool {
-	return bytes.HasPrefix(start, []byte{0xff, 0xfe}) || bytes.HasPrefix(start, []byte{0xfe, 0xff})
+	return bytes.HasPrefix(start, []byte{0xff, 0xfe}) || bytes.HasPrefix(start, []byte{0xfe, 0xff}) || bytes.IndexByte(start, 0) >= 0
 }

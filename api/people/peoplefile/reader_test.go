@@ -81,6 +81,12 @@ func TestTables(t *testing.T) {
 		"a column lacks":                    {"mail;phone\na;b\n", nil, nil, "validation_failed /columns/name required"},
 		"a column twice":                    {"email,name,E-Mail\n", nil, nil, "validation_failed /columns/email duplicate"},
 		"no head":                           {"a@x.example,Ana\n", nil, nil, "validation_failed /columns/email required /columns/name required"},
+		"numbered columns are others":       {"email,name,E-Mail 2,Name2\na@x.example,Ana,b@x.example,Bo\n", []string{"2 a@x.example|Ana||"}, []string{"E-Mail 2", "Name2"}, ""},
+		"titles with space around":          {" email\u00a0,\u00a0name \na@x.example,Ana\n", []string{"2 a@x.example|Ana||"}, nil, ""},
+		"of a Mac, the separator is said":   {"sep=;\remail;name\ra@x.example;Ana\r", []string{"2 a@x.example|Ana||"}, nil, ""},
+		"the separator of Windows":          {"\ufeffsep=;\r\nemail;name\r\na@x.example;Ana\r\n", []string{"2 a@x.example|Ana||"}, nil, ""},
+		"UTF-16 without a mark":             {"e\x00m\x00a\x00i\x00l\x00,\x00n\x00a\x00m\x00e\x00\n\x00", nil, nil, "body_malformed  format"},
+		"UTF-16 of the other order":         {"\x00e\x00m\x00a\x00i\x00l\x00,\x00n\x00a\x00m\x00e\x00\n", nil, nil, "body_malformed  format"},
 		"UTF-16":                            {"\xff\xfee\x00m\x00", nil, nil, "body_malformed  format"},
 		"columns without end":               {strings.Repeat("a,", 300), nil, nil, "validation_failed /columns out_of_range"},
 	} {
@@ -101,12 +107,14 @@ func TestLines(t *testing.T) {
 		unknown []string
 		refused string
 	}{
-		"plain":           {`{"email":"a@x.example","name":"Ana","externalId":"7","active":false,"role":null}` + "\n\r\n" + `{"name":"Bo","email":"b@x.example"}`, []string{"1 a@x.example|Ana||7 false", "3 b@x.example|Bo||"}, nil, ""},
-		"others":          {`{"email":"a@x.example","phone":{},"cell":1}`, []string{"1 a@x.example|||"}, []string{"cell", "phone"}, ""},
-		"no object":       {"7\n{\n" + `{"email":"b@x.example","email":"c@x.example"}`, []string{"1 ||| ! format", "2 ||| ! format", "3 ||| ! format"}, nil, ""},
-		"of another kind": {`{"email":7,"name":true,"active":"yes"}`, []string{"1 ||| !active type"}, nil, ""},
-		"a line too long": {`{"email":"` + strings.Repeat("a", 70_000) + `"}`, nil, nil, "body_malformed /rows/1 too_long"},
-		"nothing":         {"", nil, nil, ""},
+		"plain":                {`{"email":"a@x.example","name":"Ana","externalId":"7","active":false,"role":null}` + "\n\r\n" + `{"name":"Bo","email":"b@x.example"}`, []string{"1 a@x.example|Ana||7 false", "3 b@x.example|Bo||"}, nil, ""},
+		"others":               {`{"email":"a@x.example","phone":{},"cell":1}`, []string{"1 a@x.example|||"}, []string{"cell", "phone"}, ""},
+		"no object":            {"7\n{\n" + `{"email":"b@x.example","email":"c@x.example"}`, []string{"1 ||| ! format", "2 ||| ! format", "3 ||| ! format"}, nil, ""},
+		"of another kind":      {`{"email":7,"name":true,"active":"yes"}`, []string{"1 ||| !active type"}, nil, ""},
+		"others of any form":   {`{"email":"a@x.example","name":"Ana","address":{"lines":[["x"]]}}`, []string{"1 a@x.example|Ana||"}, []string{"address"}, ""},
+		"one in two spellings": {`{"E-Mail":"b@x.example","email":"a@x.example","name":"Ana","externalId":"7","external_id":null}`, []string{"1 b@x.example|Ana||7 !email duplicate"}, nil, ""},
+		"a line too long":      {`{"email":"` + strings.Repeat("a", 70_000) + `"}`, nil, nil, "body_malformed /rows/1 too_long"},
+		"nothing":              {"", nil, nil, ""},
 	} {
 		rows, unknown, refused := read(peoplefile.NDJSON, strings.NewReader(c.file))
 		if !slices.Equal(rows, c.rows) || !slices.Equal(unknown, c.unknown) || refused != c.refused {

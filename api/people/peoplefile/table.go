@@ -75,9 +75,11 @@ func separator(start *bufio.Reader) (rune, error) {
 		line = line[:end]
 	}
 	if said, ok := strings.CutPrefix(strings.ToLower(line), "sep="); ok && len(said) == 1 && strings.ContainsAny(said, ",;\t|") {
-		if _, err := start.ReadString('\n'); err != nil && !errors.Is(err, io.EOF) {
-			return 0, fmt.Errorf("read a file: %w", err)
+		whole := len(line) + 1
+		if bytes.HasPrefix(head[len(line):], []byte("\r\n")) {
+			whole++
 		}
+		_, _ = start.Discard(whole) // it was peeked at, or the file ends before
 		return rune(said[0]), nil
 	}
 	best, most := ',', 0
