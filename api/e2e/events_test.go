@@ -89,7 +89,7 @@ func TestEventsTellWhatHappened(t *testing.T) {
 		w.addRole("desk")
 		sofia.change("zoe@acme.example", members{"active": true, "role": "desk"}).want(http.StatusOK, "")
 		sofia.change("zoe@acme.example", members{"exempt": true}).want(http.StatusOK, "")
-		sees("user.role_changed zoe@acme.example v3 map[role:agent]", "user.reactivated zoe@acme.example v3")
+		sees("user.role_changed zoe@acme.example v3 map[role:agent]", "user.reactivated zoe@acme.example v3", "user.updated zoe@acme.example v4 map[exempt:false]")
 
 		for range 2 { // the second time is a sign-in and nothing else
 			w.browser().signIn("acme", "google", "maya@acme.example").wantSignedIn()

@@ -38,7 +38,7 @@ func (e Event) ofUser(t Type, id string, data map[string]any) store.Outgoing {
 // ofChangedUser takes apart what changed of a person, by column.
 func (e Event) ofChangedUser() (list []store.Outgoing) {
 	before := map[string]any{}
-	for column, name := range map[string]string{"email": "email", "name": "name", "external_id": "externalId"} {
+	for column, name := range map[string]string{"email": "email", "name": "name", "external_id": "externalId", "exempt": "exempt"} {
 		if was, changed := e.before(column); changed {
 			before[name] = was
 		}

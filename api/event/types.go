@@ -8,7 +8,7 @@ type Type string
 // What became of people: data.user is the person now, data.before what was another value.
 const (
 	TypeUserCreated     Type = "user.created"
-	TypeUserUpdated     Type = "user.updated" // name, e-mail or external id
+	TypeUserUpdated     Type = "user.updated" // name, e-mail, external id, or whether they may use a password where others may not
 	TypeUserDeactivated Type = "user.deactivated"
 	TypeUserReactivated Type = "user.reactivated"
 	TypeRoleChanged     Type = "user.role_changed"

@@ -23,6 +23,7 @@ type (
 		Name       string     `json:"name"`
 		Role       store.Role `json:"role"`
 		Active     bool       `json:"active"`
+		Exempt     bool       `json:"exempt"`
 		Version    int64      `json:"version"`
 		CreatedAt  time.Time  `json:"createdAt"`
 		ChangedAt  time.Time  `json:"changedAt"`
@@ -124,7 +125,7 @@ func (all objects) data(o store.Outgoing) map[string]any {
 	maps.Copy(data, o.Data)
 	if u, is := all.users[o.UserID]; is {
 		data["user"] = userObject{
-			ID: u.ID, ExternalID: u.ExternalID, Email: u.Email, Name: u.Name, Role: u.Role, Active: u.Active, Version: u.Revision,
+			ID: u.ID, ExternalID: u.ExternalID, Email: u.Email, Name: u.Name, Role: u.Role, Active: u.Active, Exempt: u.Exempt, Version: u.Revision,
 			CreatedAt: u.CreatedAt.Time, ChangedAt: u.UpdatedAt.Time,
 		}
 	}

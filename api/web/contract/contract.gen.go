@@ -1334,6 +1334,7 @@ type Event struct {
 // EventBefore What was another value, with `user.updated` and `user.role_changed`.
 type EventBefore struct {
 	Email      *string                   `json:"email,omitempty"`
+	Exempt     *bool                     `json:"exempt,omitempty"`
 	ExternalId nullable.Nullable[string] `json:"externalId,omitempty"`
 	Name       *string                   `json:"name,omitempty"`
 	Role       *string                   `json:"role,omitempty"`
@@ -1410,10 +1411,13 @@ type EventType string
 
 // EventUser defines model for EventUser.
 type EventUser struct {
-	Active     bool                      `json:"active"`
-	ChangedAt  time.Time                 `json:"changedAt"`
-	CreatedAt  time.Time                 `json:"createdAt"`
-	Email      string                    `json:"email"`
+	Active    bool      `json:"active"`
+	ChangedAt time.Time `json:"changedAt"`
+	CreatedAt time.Time `json:"createdAt"`
+	Email     string    `json:"email"`
+
+	// Exempt They may use a password where single sign-on is required. Events of before this member was there are without it.
+	Exempt     *bool                     `json:"exempt,omitempty"`
 	ExternalId nullable.Nullable[string] `json:"externalId"`
 	Id         string                    `json:"id"`
 	Name       string                    `json:"name"`

@@ -3100,6 +3100,8 @@ export interface components {
             name: string;
             role: string;
             active: boolean;
+            /** @description They may use a password where single sign-on is required. Events of before this member was there are without it. */
+            exempt?: boolean;
             /** Format: int64 */
             version: number;
             /** Format: date-time */
@@ -3112,6 +3114,7 @@ export interface components {
             email?: string;
             name?: string;
             externalId?: string | null;
+            exempt?: boolean;
             role?: string;
         };
         /** @description The provider account that was linked to the user, or cut from them. */
