@@ -1,8 +1,8 @@
-import { Button, Group, Skeleton } from "@mantine/core";
+import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { Empty } from "../ui/empty.tsx";
+import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { NewService } from "./new-service.tsx";
 import { ServiceCard } from "./service-card.tsx";
@@ -49,7 +49,9 @@ function List({ organization }: { organization: string }) {
         <p className="vh" role="status">
           {say("keys.loading")}
         </p>
-        <Skeleton h={320} aria-hidden="true" />
+        <section className="card" aria-hidden="true">
+          <RowsToCome />
+        </section>
       </>
     );
   const { items } = services.data;

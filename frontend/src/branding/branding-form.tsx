@@ -1,4 +1,4 @@
-import { Box, Button, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -72,14 +72,7 @@ export function BrandingForm({ branding, load }: BrandingFormProps) {
   }
 
   return (
-    <Box
-      component="form"
-      className="columns"
-      __vars={{ "--beside": "minmax(0, 1.2fr)" }}
-      style={{ alignItems: "start" }}
-      noValidate
-      onSubmit={submit}
-    >
+    <form className="columns guided" noValidate onSubmit={submit}>
       <section className="card" aria-labelledby="look">
         <header>
           <h2 id="look">{say("form.title")}</h2>
@@ -140,7 +133,7 @@ export function BrandingForm({ branding, load }: BrandingFormProps) {
         </SaveBar>
       </section>
       <Preview name={draft.name.trim() || org} welcome={draft.welcome.trim()} logo={logo} shades={shades} />
-    </Box>
+    </form>
   );
 }
 

@@ -6,6 +6,7 @@ import { say } from "../text/app.ts";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
 import { shortTime, zone } from "../text/time.ts";
+import { Address } from "../ui/address.tsx";
 import { BrandLogo, Tile } from "../ui/brand-logo.tsx";
 import { Fact } from "../ui/fact.tsx";
 import { Icon } from "../ui/icons.tsx";
@@ -54,7 +55,9 @@ function Home({ me }: { me: Me }) {
         </header>
         <dl className="facts">
           <Fact name={say("home.name")}>{user.name}</Fact>
-          <Fact name={say("home.email")}>{user.email}</Fact>
+          <Fact name={say("home.email")}>
+            <Address of={user.email} />
+          </Fact>
           <Fact name={say("home.role")}>{roleTitle(user.role, user.roleName)}</Fact>
           <Fact name={say("home.organization")}>{organization.name}</Fact>
           <Fact name={say("home.code")}>

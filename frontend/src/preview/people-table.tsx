@@ -3,6 +3,7 @@ import { enumerated } from "../text/lists.ts";
 import { reasonOf } from "../text/outcomes.ts";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
+import { Address } from "../ui/address.tsx";
 import { remedyOf } from "./remedies.ts";
 import { say } from "./texts/preview.ts";
 import type { Connection, Entry } from "./use-preview.ts";
@@ -38,7 +39,9 @@ function Row({ one, connection }: { one: Entry } & Around) {
     <tr>
       <td>
         <b>{one.name}</b>
-        <p className="sub">{one.email}</p>
+        <p className="sub">
+          <Address of={one.email} />
+        </p>
       </td>
       <td data-label={say("who.role")}>
         <span>{roleTitle(one.role, one.roleName)}</span>

@@ -6,6 +6,7 @@ import { useRefresh } from "../shell/page.tsx";
 import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { roleTitle } from "../text/role.ts";
 import { timeInSentence } from "../text/time.ts";
+import { Address } from "../ui/address.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -86,7 +87,9 @@ function Row({ organization, one, title }: RowProps) {
     <tr>
       <td className="pair">
         <b dir="auto">{name}</b>
-        <bdi className="sub">{email}</bdi>
+        <bdi className="sub">
+          <Address of={email} />
+        </bdi>
       </td>
       <td className="pair" data-label={say("drift.has")}>
         {title(role)}

@@ -1,5 +1,6 @@
 import type { components } from "../api/schema.gen.ts";
 import { explanations } from "../text/attempts.ts";
+import { digits } from "../text/digits.ts";
 import { fill } from "../text/fill.ts";
 import { lengthOfTime } from "../text/length.ts";
 import { enumerated } from "../text/lists.ts";
@@ -56,6 +57,7 @@ function word(field: string, value: unknown, nameOf: (provider: string) => strin
   if (typeof value === "boolean") return say(value ? "change.yes" : "change.no");
   if (moments.includes(field)) return dayTime(momentOf(value));
   if (durations.includes(field)) return lengthOfTime(Number(value));
+  if (typeof value === "number") return digits(value);
   if (field === "provider") return nameOf(String(value));
   return code(field, String(value));
 }

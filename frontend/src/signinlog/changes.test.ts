@@ -195,7 +195,7 @@ describe("the log of changes", () => {
     },
   );
 
-  it("says days and clocks in the reader's zone, lengths in hours and minutes, lists as words", () => {
+  it("says days and clocks in the reader's zone, lengths in hours and minutes, lists as words, numbers with separators", () => {
     setZoneOf({ timeZone: "Europe/Madrid" });
     const text = (detail: Detail) =>
       changedFields(detail, String)
@@ -205,6 +205,7 @@ describe("the log of changes", () => {
     expect(text({ keep_old_until: "2026-11-29T07:00:00Z" })).toBe("29 November 2026, 08:00");
     expect(text({ session_idle_seconds: change(27_000, 28_800) })).toBe("7 hours, 30 minutes → 8 hours");
     expect(text({ locked_to: change("[]", '["acme.example","acme.test"]') })).toBe("empty → acme.example, acme.test");
+    expect(text({ added: 99_000, same: 999 })).toBe("99,000,999");
     setZoneOf({});
   });
 

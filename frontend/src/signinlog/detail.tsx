@@ -4,6 +4,7 @@ import { Link, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { logTime, zonePlace } from "../text/time.ts";
+import { Address } from "../ui/address.tsx";
 import { browserName } from "../ui/browser-name.ts";
 import { CopyReference } from "../ui/copy-reference.tsx";
 import { Versus } from "../ui/expected-received.tsx";
@@ -86,7 +87,11 @@ function Facts({ detail }: { detail: SignIn }) {
       ) : (
         <Fact name={say("fact.person")}>{person ?? say("nobody")}</Fact>
       )}
-      {email && email !== person && <Fact name={say("fact.email")}>{email}</Fact>}
+      {email && email !== person && (
+        <Fact name={say("fact.email")}>
+          <Address of={email} />
+        </Fact>
+      )}
       <Fact name={say("fact.code")}>{code ? <code>{code}</code> : say("fact.none")}</Fact>
       {detail.steps.length === 0 && ( // the timeline of the others says when
         <Fact name={say("list.time", { zone: zonePlace() })}>

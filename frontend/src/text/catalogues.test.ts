@@ -77,6 +77,7 @@ describe("the catalogues", () => {
 
 it("a text is filled with its values, and a value is never read as a text", () => {
   expect(fill("{a} at {b}", { a: "{b}", b: "x" })).toBe("{b} at x");
+  expect(fill("{from} to {to}", { from: 976, to: 1000 })).toBe("976 to 1,000");
 });
 
 describe("a text that goes by a number", () => {

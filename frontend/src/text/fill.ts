@@ -1,3 +1,4 @@
+import { digits } from "./digits.ts";
 import language from "./language.en.json";
 
 const isFromRight = (language.direction as string) === "rtl";
@@ -17,7 +18,11 @@ export function spaced(text: string): string {
  * an address in other letters does not change the order of what is around it.
  */
 export function fill(text: string, values: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => apart(String(values[name] ?? "")));
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => apart(written(values[name])));
+}
+
+function written(value: string | number | undefined): string {
+  return typeof value === "number" ? digits(value) : (value ?? "");
 }
 
 /**

@@ -1,3 +1,4 @@
+import { digits } from "./digits.ts";
 import { fill } from "./fill.ts";
 import language from "./language.en.json";
 
@@ -44,7 +45,7 @@ export function speaker<Catalogue extends Texts>(catalogue: Catalogue): Speaker<
       catalogue[`${id}.${new Intl.PluralRules(language.tag).select(count)}`] ?? (catalogue[`${id}.other`] as string),
       {
         ...values,
-        count: count.toLocaleString(language.tag),
+        count: digits(count),
       },
     );
   return say;

@@ -1,7 +1,8 @@
 import { Box, Button, Checkbox, FileButton, Group, Input, Stack } from "@mantine/core";
 import { type DragEvent, type ReactNode, useState } from "react";
+import { digits } from "../text/digits.ts";
 import { ImportColumns } from "./import-columns.tsx";
-import { digits } from "./import-text.ts";
+
 import { useSignInMethods } from "./sign-in-methods.ts";
 import { say } from "./texts/imports.ts";
 

@@ -1,12 +1,13 @@
 import { Link } from "wouter";
 import { api } from "../api/session.ts";
+import { digits } from "../text/digits.ts";
 import { logTime, zonePlace } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { isOpen, oftenEnough } from "./import-progress.tsx";
-import { digits, type UserImport } from "./import-text.ts";
+import type { UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
 /** The latest imports; each leads to what came of it. */
@@ -67,7 +68,7 @@ function Table({ items }: { items: UserImport[] }) {
             <td data-label={say("history.time", { zone: zonePlace() })}>
               <time dateTime={item.createdAt}>{logTime(new Date(item.createdAt), now)}</time>
             </td>
-            <td className="pair">
+            <td data-label={say("history.state")}>
               <CheckChip {...looks[item.state]}>{say(`state.${item.state}`)}</CheckChip>
               {item.dryRun && <span className="sub">{say("history.check")}</span>}
             </td>

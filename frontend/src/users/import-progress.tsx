@@ -2,11 +2,12 @@ import { Box, Skeleton } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { api, calls } from "../api/session.ts";
+import { digits } from "../text/digits.ts";
 import { answered } from "../ui/confirm.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ImportResult } from "./import-result.tsx";
-import { digits, type UserImport } from "./import-text.ts";
+import type { UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 import { WorkProgress } from "./work-progress.tsx";
 

@@ -1,7 +1,8 @@
 import { Box } from "@mantine/core";
+import { digits } from "../text/digits.ts";
 import { enumerated } from "../text/lists.ts";
 import { Icon } from "../ui/icons.tsx";
-import { digits, type UserImport, wrongText } from "./import-text.ts";
+import { type UserImport, wrongText } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
 /** Numbers first, then what is to be looked at. */

@@ -1,15 +1,11 @@
 import type { components } from "../api/schema.gen.ts";
 import appProblems from "../text/app-problems.en.json";
 import fieldErrors from "../text/field-errors.en.json";
-import language from "../text/language.en.json";
 import { asProblem, isRefused } from "../ui/problem.ts";
 import { say } from "./texts/imports.ts";
 
 type Schemas = components["schemas"];
 export type UserImport = Schemas["UserImport"];
-
-/** "12,500": a count as the page's language writes it. */
-export const digits = (count: number) => count.toLocaleString(language.tag);
 
 /** The columns as a file has them, in the order of the sample. */
 export const columns = ["email", "name", "role", "external_id", "active"] as const;

@@ -1,4 +1,5 @@
 import { roleTitle } from "../text/role.ts";
+import { Address } from "../ui/address.tsx";
 import { Fact } from "../ui/fact.tsx";
 import type { Person } from "./person-texts.ts";
 import { say } from "./texts/users.ts";
@@ -13,7 +14,9 @@ export function PersonFacts({ person }: { person: Person }) {
       </header>
       <dl className="facts">
         <Fact name={say("person.name")}>{name}</Fact>
-        <Fact name={say("person.email")}>{email}</Fact>
+        <Fact name={say("person.email")}>
+          <Address of={email} />
+        </Fact>
         <Fact name={say("person.role")}>{roleTitle(role, roleName)}</Fact>
         {externalId && <Fact name={say("person.external")}>{externalId}</Fact>}
       </dl>

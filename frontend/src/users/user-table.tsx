@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "wouter";
 import { providerName } from "../text/provider.ts";
 import { roleTitle } from "../text/role.ts";
 import { day } from "../text/time.ts";
+import { Address } from "../ui/address.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { type Column, type Filters, sortBy } from "./filters.ts";
@@ -101,7 +102,9 @@ function Row({ person, chosen }: { person: Person; chosen: Chosen | undefined })
         </Link>
       </td>
       <td data-label={say("column.email")} style={{ overflowWrap: "anywhere", minWidth: "12.5rem" }}>
-        <span>{person.email}</span>
+        <span>
+          <Address of={person.email} />
+        </span>
       </td>
       <td data-label={say("column.role")}>
         <span>{roleTitle(person.role, person.roleName)}</span>
