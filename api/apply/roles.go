@@ -111,6 +111,11 @@ func (r *run) role(o store.Organization, want wantedRole) error {
 	f.list("permissions", &is.Permissions, want.values.Permissions)
 	r.tell(f, "role "+want.Key+" of "+o.Code)
 	is.ChangedBy, is.ChangedAt = store.ActorOperator, store.At(r.Now())
+	if is.Name != was.Name {
+		if err := role.NameIsFree(r.ctx, r.rows, is); err != nil {
+			return err
+		}
+	}
 	if isNew {
 		if err := role.Room(r.ctx, r.rows, o.ID, key); err != nil {
 			return err

@@ -117,6 +117,14 @@ func TestRolesWithinBounds(t *testing.T) {
 	for _, key := range []string{"Desk", "d", "1desk", "help desk", strings.Repeat("x", 41)} {
 		sofia.ask(http.MethodPost, "roles", members{"key": key, "name": "Desk"}, "").want(http.StatusUnprocessableEntity, "validation_failed")
 	}
+	for _, name := range []string{"Super admin", "AGENT"} { // people would take it for the one that has this name
+		sofia.ask(http.MethodPost, "roles", members{"key": "other", "name": name}, "").want(http.StatusUnprocessableEntity, "validation_failed")
+	}
+	sofia.ask(http.MethodPost, "roles", members{"key": "field", "name": "Field"}, "").want(http.StatusCreated, "")
+	sofia.ask(http.MethodPost, "roles", members{"key": "field2", "name": "field"}, "").want(http.StatusUnprocessableEntity, "validation_failed")
+	sofia.ask(http.MethodPost, "roles", members{"key": "field2", "name": "Field 2"}, "").want(http.StatusCreated, "")
+	sofia.ask(http.MethodPatch, "roles/field2", members{"name": "FIELD"}, `"1"`).want(http.StatusUnprocessableEntity, "validation_failed")
+	sofia.ask(http.MethodPatch, "roles/field", members{"name": "FIELD"}, `"1"`).want(http.StatusOK, "")
 	for _, key := range []string{"agent", "super_admin"} {
 		sofia.ask(http.MethodPatch, "roles/"+key, members{"permissions": []string{"log:read"}}, `"1"`).want(http.StatusConflict, "role_built_in")
 		sofia.ask(http.MethodDelete, "roles/"+key, nil, `"1"`).want(http.StatusConflict, "role_built_in")
@@ -136,7 +144,7 @@ func TestRolesWithinBounds(t *testing.T) {
 	machine.change("ben@acme.example", members{"name": "Benjamin"}).want(http.StatusOK, "")
 	machine.change("ben@acme.example", members{"active": false}).want(http.StatusOK, "")
 
-	for i := range role.Most - 2 {
+	for i := range role.Most - 4 {
 		w.addRole(store.Role(fmt.Sprintf("role%d", i)))
 	}
 	sofia.ask(http.MethodPost, "roles", members{"key": "one_more", "name": "One more"}, "").want(http.StatusConflict, "role_limit_reached")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"latchkey/api/change"
@@ -71,6 +72,9 @@ func (r *Roles) Create(ctx context.Context, by change.Actor, key store.Role, w W
 			return err
 		}
 		is := w.On(New(by.OrganizationID, key, by.ID))
+		if err := NameIsFree(ctx, tx.Rows, is); err != nil {
+			return err
+		}
 		if Permits(store.RoleRow{}, is) {
 			if err := tx.AskRecent(ctx); err != nil {
 				return err
@@ -109,6 +113,21 @@ func Room(ctx context.Context, rows store.Rows, organizationID string, key store
 	return nil
 }
 
+// NameIsFree refuses the name of another role: on the screens people tell roles apart by it
+// alone, and one called "Super admin" would pass for what it is not.
+func NameIsFree(ctx context.Context, rows store.Rows, is store.RoleRow) error {
+	all, err := rows.RoleRowsOf(ctx, is.OrganizationID)
+	if err != nil {
+		return fmt.Errorf("list the names of roles: %w", err)
+	}
+	for _, one := range all {
+		if one.Key != is.Key && strings.EqualFold(one.Name, is.Name) {
+			return fault.Invalid(fault.Field{Pointer: "/name", Code: "taken"})
+		}
+	}
+	return nil
+}
+
 // Change changes a role from the revision that was read. A permission more asks for recent
 // authentication, because people may do more than before. Errors: fault NotFound,
 // ConfigChanged, RoleBuiltIn, ValidationFailed, ReauthRequired.
@@ -126,6 +145,11 @@ func (r *Roles) Change(ctx context.Context, by change.Actor, key store.Role, rev
 		difference := store.Difference(was, is)
 		if len(difference) == 0 {
 			return nil
+		}
+		if is.Name != was.Name {
+			if err := NameIsFree(ctx, tx.Rows, is); err != nil {
+				return err
+			}
 		}
 		if Permits(was, is) {
 			if err := tx.AskRecent(ctx); err != nil {

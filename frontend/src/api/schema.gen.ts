@@ -1698,7 +1698,8 @@ export interface paths {
          * Make a role
          * @description People get it by `role` of `POST …/users` and `PATCH …/users/{userId}`, or in the operator's file. Applications read
          *     its key in `role`, `roles` and `groups` of tokens. Without `permissions` it permits nothing in Latchkey;
-         *     with some, recent authentication is asked for.
+         *     with some, recent authentication is asked for. A name
+         *     that another role has, in whatever letter case, is `taken`.
          */
         post: operations["createRole"];
         delete?: never;
