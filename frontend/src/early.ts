@@ -4,6 +4,7 @@ import { askAhead, whenAnswered } from "./api/ahead.ts";
 import { remembered } from "./browser/memory.ts";
 import { callsAt } from "./first-calls.ts";
 import { readFilters, toQuery } from "./signinlog/filters.ts";
+import { readyFormats } from "./text/formats.ts";
 import { browserZone } from "./text/zone.ts";
 
 const calls = callsAt({
@@ -13,7 +14,10 @@ const calls = callsAt({
   zone: browserZone,
   from: () => toQuery(readFilters(new URLSearchParams()), new Date()).from ?? "",
 });
-askAhead(calls);
+const asked = askAhead(calls);
+
+// Nothing else is to be done until there are answers.
+asked.then(() => setTimeout(readyFormats, 0, document.documentElement.lang));
 
 // The guide of a provider, once it is known whose.
 const guides = document.querySelector<HTMLMetaElement>("meta[name=later]")?.content;

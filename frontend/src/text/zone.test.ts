@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import * as formatters from "./time.ts";
 import { browserZone, knownZones, momentOf, setZoneOf, wallOf, zoneName } from "./zone.ts";
 
@@ -52,7 +52,31 @@ describe("the reader's zone", () => {
   it("can be chosen among many", () => expect(knownZones()).toContain("Europe/Madrid"));
 });
 
+describe("a browser that names its zone at once", () => {
+  const named = (zone: string) => vi.stubGlobal("Temporal", { Now: { timeZoneId: () => zone } });
+
+  it("makes no formatter for its zone, nor for what its own clock shows", () => {
+    named("Africa/Nairobi");
+    const made = vi.spyOn(Intl, "DateTimeFormat");
+    expect([browserZone(), zoneName()]).toEqual(["Africa/Nairobi", "Africa/Nairobi"]);
+    // The clock of the tests is that of UTC, whatever the zone is said to be.
+    expect(wallOf(now)).toEqual({ year: 2026, month: 11, day: 9, hour: 15, minute: 30 });
+    expect(made).not.toHaveBeenCalled();
+  });
+
+  it("tells the times of the zone that the reader chose, and UTC where it knows none", () => {
+    named("Etc/Unknown");
+    expect(browserZone()).toBe("UTC");
+    setZoneOf({ timeZone: "Asia/Tokyo" });
+    expect(wallOf(now)).toMatchObject({ day: 10, hour: 0 });
+  });
+});
+
 describe("F3: what the browser or the server says of a zone", () => {
+  beforeEach(() => {
+    vi.stubGlobal("Temporal", undefined);
+  });
+
   it.each(["Etc/Unknown", "", "undefined", "null", "Mars/Olympus", "Europe/Madrid\u0000", undefined, null, 7, {}])(
     "is checked before it is used: %s",
     (odd) => {
