@@ -142,12 +142,16 @@ function watch() {
     !document.querySelector("#root main :is(.mantine-Skeleton-root, .mantine-Loader-root)");
   let wasComing = false;
   let gaveWay = false;
+  const look = () => {
+    if (isThere() && shown === Number.POSITIVE_INFINITY) shown = performance.now();
+  };
   new MutationObserver(() => {
     const isComing = document.documentElement.classList.contains("coming");
     gaveWay ||= wasComing && !isComing;
     wasComing = isComing;
     if (!isThere()) shown = Number.POSITIVE_INFINITY;
-    else if (shown === Number.POSITIVE_INFINITY) shown = performance.now();
+    // When it is painted: what is asked between its coming and that is asked before somebody sees it.
+    else if (shown === Number.POSITIVE_INFINITY) requestAnimationFrame(look);
   }).observe(document, { attributes: true, childList: true, subtree: true, attributeFilter: ["class"] });
   const isFirst = ({ startTime }: PerformanceEntry) => startTime < shown;
   const all = () =>

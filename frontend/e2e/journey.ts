@@ -140,6 +140,8 @@ export async function expectNoFindings(page: Page, what: string, only?: "colours
 }
 
 async function look(page: Page, what: string, only?: "colours") {
+  // Until the first page of the app is whole the frame of the document stands over it.
+  await expect(page.locator("html.coming")).toHaveCount(0);
   // Of the operations and the programs that a page of the documentation has, all built alike, the first ones.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   axe.exclude(".operation:nth-of-type(n + 5)").exclude("figure:nth-of-type(n + 4)");

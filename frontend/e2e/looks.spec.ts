@@ -195,7 +195,7 @@ for (const [screens, walk] of Object.entries(walks))
 
 async function visit(page: Page, path: string, heading: string, content = heading) {
   await page.goto(path);
-  await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  await expect(page.locator("html:not(.coming)").getByRole("heading", { level: 1, name: heading })).toBeVisible();
   await expect(page.getByRole("main")).toContainText(content);
 }
 

@@ -55,12 +55,20 @@ describe("the first page", () => {
   });
 
   it("has what nobody waits for asked only when it is whole, however long that takes", async () => {
+    let paint = () => {};
+    vi.stubGlobal("requestAnimationFrame", (then: () => void) => {
+      paint = then;
+    });
     showAsWhole(new QueryClient(), root);
     const { result } = renderHook(useIsShown);
     await draw('<main><h1>Users</h1><div class="mantine-Skeleton-root"></div></main>');
     await vi.advanceTimersByTimeAsync(1500);
     expect([isComing(), result.current]).toEqual([false, false]);
     await draw("<main><h1>Users</h1></main>");
+    // Not before it is painted.
+    await act(() => vi.advanceTimersByTimeAsync(1000));
+    expect([isComing(), result.current]).toEqual([false, false]);
+    paint();
     await act(() => vi.advanceTimersByTimeAsync(1));
     expect(result.current).toBe(true);
   });

@@ -30,10 +30,17 @@ export function useIsShown(): boolean {
 export function showAsWhole(queries: QueryClient, root: HTMLElement): void {
   isToCome = true;
   coming.add("coming");
-  let timer: ReturnType<typeof setTimeout>;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let changed = 0;
   const look = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => isWhole(queries, root) && end(), still);
+    changed = performance.now();
+    // One timer at a time: a page that is drawn changes a hundred times.
+    timer ??= setTimeout(see, still);
+  };
+  const see = () => {
+    const left = changed + still - performance.now();
+    timer = left > 0 ? setTimeout(see, left) : undefined;
+    if (!timer && isWhole(queries, root)) end();
   };
   const changes = new MutationObserver(look);
   const forget = queries.getQueryCache().subscribe(look);
@@ -43,11 +50,13 @@ export function showAsWhole(queries: QueryClient, root: HTMLElement): void {
 
   function end() {
     show();
-    isToCome = false;
-    // First it is painted.
-    setTimeout(() => {
-      for (const tell of waiting) tell();
-    });
+    // First it is painted: on a slow phone what is only put off would still come before that.
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        isToCome = false;
+        for (const tell of waiting) tell();
+      }),
+    );
     changes.disconnect();
     forget();
     clearTimeout(timer);
