@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { useRoles } from "../api/roles.ts";
 import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
@@ -48,6 +48,11 @@ export function DriftCard({ organization }: { organization: string }) {
             ))}
           </tbody>
         </table>
+      )}
+      {drift.data && drift.data.total > drift.data.items.length && (
+        <Box component="p" px="pad" py="sm" className="muted">
+          {say.count("result.more", drift.data.total - drift.data.items.length)}
+        </Box>
       )}
     </section>
   );

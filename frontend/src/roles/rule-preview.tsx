@@ -5,6 +5,7 @@ import { useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { providerName } from "../text/provider.ts";
+import { Address } from "../ui/address.tsx";
 import { answered } from "../ui/confirm.tsx";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { fieldCode, isRefused } from "../ui/problem.ts";
@@ -128,7 +129,7 @@ function Account({ account, title }: { account: Schemas["RoleRuleAccount"]; titl
   const { fit, rule, role, refused, claims } = account;
   const place = String(rule);
   return (
-    <>
+    <Stack gap="xs">
       <p>
         {refused
           ? say("result.refused")
@@ -150,25 +151,33 @@ function Account({ account, title }: { account: Schemas["RoleRuleAccount"]; titl
           ))}
         </ul>
       </details>
-    </>
+    </Stack>
   );
 }
 
+/** How many people are named; how many there are is said above them. */
+const named = 20;
+
 function People({ people, title }: { people: Schemas["RoleRulePeople"]; title: PreviewProps["title"] }) {
+  const others = people.changes + people.refused - Math.min(people.items.length, named);
   return (
-    <>
+    <Stack gap="xs">
       <p>{say.count("result.changes", people.changes)}</p>
       {people.refused > 0 && <p>{say.count("result.people-refused", people.refused)}</p>}
       {people.unknown > 0 && <p>{say.count("result.people-unknown", people.unknown)}</p>}
-      <ul>
-        {people.items.map((one) => (
+      <Stack component="ul" gap="xs">
+        {people.items.slice(0, named).map((one) => (
           <li key={one.userId}>
             {one.said
               ? say("result.person", { name: one.name, from: title(one.role), to: title(one.said) })
               : say("result.person-refused", { name: one.name })}
+            <p className="sub">
+              <Address of={one.email} />
+            </p>
           </li>
         ))}
-      </ul>
-    </>
+      </Stack>
+      {others > 0 && <p className="muted">{say.count("result.more", others)}</p>}
+    </Stack>
   );
 }

@@ -187,6 +187,29 @@ describe("rules for roles", () => {
   });
 });
 
+describe("what rules would do to many", () => {
+  it("names twenty people, each with their address, and says how many others there are", async () => {
+    const items = Array.from({ length: 25 }, (_, n) => ({
+      userId: `usr_${n}`,
+      name: "Alex Kim",
+      email: `alex.${n}@acme.example`,
+      role: "agent",
+      said: "super_admin",
+      rule: 1,
+    }));
+    server.answers["POST role-rules/preview"] = () =>
+      json(200, { warnings: [], people: { people: 1500, unknown: 0, changes: 1200, refused: 3, fits: [1200], items } });
+    await open("/roles");
+    await press("Try the rules");
+    const dialog = within(await screen.findByRole("dialog", { name: "What the rules would do" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Try" }));
+    await dialog.findByText("1,200 people get another role at their next sign-in.");
+    dialog.getByText("alex.19@acme.example");
+    expect(dialog.queryByText("alex.20@acme.example")).toBeNull();
+    dialog.getByText("and 1,183 more");
+  });
+});
+
 describe("roles that differ from the rules", () => {
   it("are accepted or kept", async () => {
     server.answers["GET role-drift"] = () =>
