@@ -27,6 +27,7 @@ export function RuleList({ organization, rules, title, warnings, onMove, onEdit 
         const button = (what: "up" | "down" | "edit" | "remove", act: () => void, off = false) => (
           <Button
             color={what === "remove" ? "bad" : undefined}
+            data-disabled={off || undefined}
             aria-disabled={off || undefined}
             onClick={() => off || act()}
           >
