@@ -99,5 +99,5 @@ func (r *Flow) asBefore(ctx context.Context, a *attempt.Returned, found store.Re
 
 // tells says whether an account tells of itself what is not known of it yet.
 func tells(a *attempt.Returned, known store.Account) bool {
-	return a.Claims.TenantID != "" && known.TenantID == "" || a.Claims.ObjectID != "" && known.ObjectID == ""
+	return a.Claims.Email != known.Email || a.Claims.TenantID != "" && known.TenantID == "" || a.Claims.ObjectID != "" && known.ObjectID == ""
 }

@@ -24,6 +24,7 @@ type Account struct {
 	ObjectID string `db:"object_id"`
 	Subject  string `db:"subject"`
 	ClientID string `db:"client_id"`
+	Email    string `db:"email"`
 }
 
 // Returnee is whoever an account belongs to, as far as a sign-in asks.
@@ -82,6 +83,7 @@ const findReturning = `
 
 const returneeColumns = `COALESCE(i.id, '') AS "account.id", COALESCE(i.tenant_id, '') AS "account.tenant_id", COALESCE(i.object_id, '') AS "account.object_id",
 	COALESCE(i.subject, '') AS "account.subject", COALESCE(i.client_id, '') AS "account.client_id",
+	COALESCE(i.email, '') AS "account.email",
 	COALESCE(u.id, '') AS "person.id", COALESCE(u.email, '') AS "person.email", COALESCE(u.email_lower, '') AS "person.email_lower",
 	COALESCE(u.proven_email = u.email_lower, FALSE) AS "person.email_proven", COALESCE(u.role, '') AS "person.role",
 	COALESCE(u.role_source, '') AS "person.role_source", COALESCE(u.role_rule_id, '') AS "person.role_rule_id",

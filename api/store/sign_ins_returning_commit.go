@@ -14,7 +14,7 @@ import (
 // ReturningSignIn is the sign-in of somebody of whom nothing changes by it.
 type ReturningSignIn struct {
 	Row     SignIn      // its row of the log
-	Use     IdentityUse // of the account, with the subject that it has
+	Use     IdentityUse // of the account, with the subject and the address that it has
 	Session Session
 	Ends    string    // the browser's session before, if it stands; no application got anything in it
 	Found   Returning // what it was decided by
@@ -54,9 +54,11 @@ const (
 		FROM connections c JOIN organizations o ON o.id = c.organization_id LEFT JOIN role_rule_sets rs ON rs.organization_id = o.id
 		WHERE c.organization_id = ? AND c.id = ? AND c.revision = ? AND c.live_version_id = ? AND c.state = 'enabled' AND o.active
 			AND COALESCE(rs.revision, 0) = ?`
+	// The address stays: to set it, even to what it is, makes the database ask what a change of it would.
 	returningAccount = `
-		UPDATE identities SET client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?, role_facts = ?, groups_unsent = ?`
-	whoseAccount     = ` WHERE (identities.organization_id = ?) IS TRUE AND identities.id = ? AND (identities.user_id = ?) IS TRUE AND identities.subject = ?`
+		UPDATE identities SET client_id = ?, hosted_domain = ?, last_used_at = ?, role_facts = ?, groups_unsent = ?`
+	whoseAccount = ` WHERE (identities.organization_id = ?) IS TRUE AND identities.id = ? AND (identities.user_id = ?) IS TRUE
+			AND identities.subject = ? AND (identities.email = ?) IS TRUE`
 	returningSession = `INSERT INTO sessions (` + sessionColumns + `, retired) `
 	returningEnds    = `
 		UPDATE sessions SET ended_at = ?, end_reason = 'replaced'`
@@ -144,10 +146,10 @@ func (in ReturningSignIn) live() []any {
 
 func (in ReturningSignIn) account() []any {
 	u := in.Use
-	return []any{u.ClientID, u.Email, u.HostedDomain, At(u.At), u.RoleFacts, u.GroupsUnsent}
+	return []any{u.ClientID, u.HostedDomain, At(u.At), u.RoleFacts, u.GroupsUnsent}
 }
 
 func (in ReturningSignIn) whose() []any {
 	f := in.Found
-	return []any{f.OrganizationID, f.Account.ID, f.Person.ID, f.Account.Subject}
+	return []any{f.OrganizationID, f.Account.ID, f.Person.ID, f.Account.Subject, in.Use.Email}
 }

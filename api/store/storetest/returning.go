@@ -28,7 +28,7 @@ func (w *world) returns(p place) (store.Identity, func() store.ReturningSignIn) 
 		row.UserID, row.FinishedAt = &i.UserID, store.At(at)
 		return store.ReturningSignIn{Row: row, Session: s, Found: found, Use: store.IdentityUse{
 			OrganizationID: p.ID, IdentityID: i.ID, UserID: i.UserID, OldSubject: subject, Subject: subject, ClientID: "client-2",
-			Email: "new@acme.example", HostedDomain: "new.example", RoleFacts: ptr(`{"r":1}`), GroupsUnsent: true, At: at,
+			Email: i.Email, HostedDomain: "new.example", RoleFacts: ptr(`{"r":1}`), GroupsUnsent: true, At: at,
 		}}
 	}
 }
@@ -58,7 +58,7 @@ func returning(t *testing.T, w *world) {
 		w.must(err)
 		same(t, "found", comes().Found, store.Returning{
 			Returned: store.Returned{LiveConnection: live},
-			Account:  store.Account{ID: i.ID, Subject: i.Subject, ClientID: i.ClientID},
+			Account:  store.Account{ID: i.ID, Subject: i.Subject, ClientID: i.ClientID, Email: i.Email},
 			Person:   store.Returnee{ID: u.ID, Email: u.Email, EmailLower: u.EmailLower, Role: u.Role, Active: true, Revision: u.Revision},
 		})
 		account := store.ProviderAccount{OrganizationID: p.ID, ConnectionID: p.google.ID, Issuer: i.Issuer, Subject: i.Subject}
@@ -106,7 +106,7 @@ func returning(t *testing.T, w *world) {
 		h, err := w.db.SessionPrincipal(ctx, in.Session.ID)
 		w.must(err)
 		same(t, "the session", h.Session, in.Session)
-		i.ClientID, i.Email, i.HostedDomain, i.RoleFacts, i.GroupsUnsent, i.LastUsedAt = "client-2", "new@acme.example", "new.example", `{"r":1}`, true, store.At(in.Use.At)
+		i.ClientID, i.HostedDomain, i.RoleFacts, i.GroupsUnsent, i.LastUsedAt = "client-2", "new.example", `{"r":1}`, true, store.At(in.Use.At)
 		read(t, "the account", []store.Identity{i})(w.db.IdentitiesOf(ctx, p.ID, i.UserID))
 		list, err := w.db.UserLines(ctx, p.ID, store.UserQuery{Search: in.Found.Person.Email, Now: noon()}, nil, 2)
 		w.must(err)
@@ -169,6 +169,10 @@ func returning(t *testing.T, w *world) {
 				use := in.Use
 				use.At = use.At.Add(time.Minute)
 				return w.db.TouchIdentity(ctx, use)
+			},
+			"another address of the account": func(_ place, _ store.Identity, in *store.ReturningSignIn) error {
+				in.Use.Email = "new@acme.example"
+				return nil
 			},
 			"another organization": func(_ place, _ store.Identity, in *store.ReturningSignIn) error {
 				in.Found.OrganizationID = w.globex.ID
