@@ -107,7 +107,7 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 func (c *checker) organization(at string, o Organization) rules.Organization {
 	values, fields := rules.Organization{Code: &o.Code, Name: o.Name}.Read("")
 	c.fields(at, fields)
-	_, fields = o.SignInPolicy.Read(&store.Organization{})
+	_, fields = o.Read(&store.Organization{})
 	c.fields(at, fields)
 	return values
 }
