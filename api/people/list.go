@@ -67,6 +67,10 @@ const MostCounted = 1000
 // first one.
 func (p *People) List(ctx context.Context, organizationID string, q store.UserQuery, after store.UserPlace, size int) (Page, error) {
 	q.Now = p.Now()
+	q, err := p.Store.NarrowedUsers(ctx, organizationID, q)
+	if err != nil {
+		return Page{}, fmt.Errorf("look for users: %w", err)
+	}
 	lines, err := p.Store.UserLines(ctx, organizationID, q, after, size+1)
 	if err != nil {
 		return Page{}, fmt.Errorf("list users: %w", err)

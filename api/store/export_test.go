@@ -81,6 +81,14 @@ func UserPageQuery(organizationID string, q UserQuery, after UserPlace, most int
 	return query, args, err
 }
 
+// QueriesOfNamed are those of a page and of a count of people who are named, for their plans.
+func QueriesOfNamed(organizationID string, q UserQuery, ids []string) (page, count string, ofPage, ofCount []any, err error) {
+	q.among = ids
+	page, _, ofPage, err = q.pageOf(organizationID, nil, 26)
+	count, ofCount = q.countOf(organizationID, 1001)
+	return page, count, ofPage, ofCount, err
+}
+
 // SignInsAfterQuery is that of SignInsAfter, for its plan.
 const SignInsAfterQuery = signInsAfter
 

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -84,4 +85,33 @@ func TestTheFewOfAFilterComeFromAnIndex(t *testing.T) {
 			}
 		}
 	})
+}
+
+// G1: people who are named are read by their keys, to be shown as to be counted. SQLite counted a
+// hundred of them by going through an index of everybody in their organization. PostgreSQL
+// decides by how many there are, and here is nobody.
+func TestThoseWhoAreNamedAreReadByTheirKeys(t *testing.T) {
+	ids := []string{}
+	for n := range 100 {
+		ids = append(ids, fmt.Sprint("usr_", n))
+	}
+	source, raw := empty(t, store.SQLite)
+	storetest.Connect(t, source)
+	for name, q := range map[string]store.UserQuery{
+		"alone": {}, "inactive": {Active: new(false)}, "of a role": {Role: store.Agent}, "by a search": {Search: "maria"},
+		"refused lately": {Filter: store.UsersRefusedLately, Now: time.UnixMicro(1)}, "by their last sign-in": {Sort: store.ByLastSignIn},
+		"another address": {Filter: store.UsersDifferentEmail}, "by -name": {Sort: store.ByName.Down()},
+	} {
+		page, count, ofPage, ofCount, err := store.QueriesOfNamed("o", q, ids)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, plan := range map[string][]string{
+			"shown": planOf(t, raw, "EXPLAIN QUERY PLAN "+page, ofPage), "counted": planOf(t, raw, "EXPLAIN QUERY PLAN "+count, ofCount),
+		} {
+			if all := strings.Join(plan, ""); !strings.Contains(all, "SEARCH users USING INDEX sqlite_autoindex_users_1 (id=?)") || strings.Contains(all, "users_") && strings.Contains(all, "(organization_id=?)\n") {
+				t.Errorf("%s, %s:\n%s", name, what, all)
+			}
+		}
+	}
 }

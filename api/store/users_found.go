@@ -10,9 +10,6 @@ import (
 // an organization's list, which comes by as many soon enough if they are more (G1).
 const few = 1000
 
-// ahead is how many of whom a search finds are looked at for a page, in the order of the list.
-const ahead = 500
-
 // The later steps that fill the tables of finders.
 const (
 	userWordsFilled       = "user_words"
@@ -21,9 +18,10 @@ const (
 
 // finder knows whom a part of a query finds, and is no index of the table of users.
 type finder struct {
-	clause        // the ids of users, without an end
-	filled string // the later step after which it knows everybody; "": it always does
-	exact  bool   // whoever it knows fits that part; else others may be among them
+	clause         // the ids of users, without an end
+	filled  string // the later step after which it knows everybody; "": it always does
+	exact   bool   // whoever it knows fits that part; else others may be among them
+	settles bool   // the filter, which need not be asked again of whoever it knows
 }
 
 // searchFinder finds whoever has a word that begins as what was typed does.
@@ -31,10 +29,10 @@ func (q UserQuery) searchFinder(organizationID string) (finder, bool) {
 	typed := strings.TrimSpace(q.Search)
 	const begins = `substr(lower(CAST(? AS TEXT)), 1, CAST(? AS INTEGER))`
 	return finder{
-		clause{
+		clause: clause{
 			`SELECT w.user_id FROM user_words w WHERE w.organization_id = ? AND w.word >= ` + begins + ` AND w.word < ` + begins + ` || CAST(? AS TEXT)`,
 			[]any{organizationID, typed, wordLength, typed, wordLength, afterWord},
-		}, userWordsFilled, len(typed) <= wordLength,
+		}, filled: userWordsFilled, exact: len(typed) <= wordLength,
 	}, typed != ""
 }
 
@@ -46,13 +44,15 @@ func (q UserQuery) finders(organizationID string) (list []finder) {
 		list = append(list, f)
 	}
 	if q.Filter == UsersDifferentEmail {
-		list = append(list, finder{clause{`SELECT d.user_id FROM different_emails d WHERE d.organization_id = ?`, []any{organizationID}}, differentEmailsFilled, false})
+		list = append(list, finder{
+			clause: clause{`SELECT d.user_id FROM different_emails d WHERE d.organization_id = ?`, []any{organizationID}}, filled: differentEmailsFilled,
+		})
 	}
 	if q.Filter == UsersRefusedLately {
-		list = append(list, finder{refusedLately(organizationID, q.Now), "", true})
+		list = append(list, finder{clause: refusedLately(organizationID, q.Now), exact: true, settles: true})
 	}
 	if q.Connection != "" {
-		list = append(list, finder{clause{`SELECT i.user_id FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, "", true})
+		list = append(list, finder{clause: clause{`SELECT i.user_id FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, exact: true})
 	}
 	return list
 }
@@ -95,8 +95,14 @@ func (r Rows) filled(ctx context.Context, step string) (bool, error) {
 	return done, err
 }
 
-// narrowed is a query that names those whom it can find, if they are known to be few.
-func (r Rows) narrowed(ctx context.Context, organizationID string, q UserQuery) (UserQuery, error) {
+// NarrowedUsers is a query that names those whom it can find, if they are known to be few. It is
+// of this organization alone from then on; whoever asks for a page of it and for how many they
+// are narrows it once for both.
+func (r Rows) NarrowedUsers(ctx context.Context, organizationID string, q UserQuery) (UserQuery, error) {
+	if q.narrowed == organizationID {
+		return q, nil
+	}
+	q.among, q.settled, q.live, q.narrowed = nil, false, nil, organizationID
 	if err := r.knowConnections(ctx, organizationID, &q); err != nil || q.nobody() {
 		return q, err
 	}
@@ -105,9 +111,13 @@ func (r Rows) narrowed(ctx context.Context, organizationID string, q UserQuery) 
 		if err != nil {
 			return q, err
 		}
-		if all && (q.among == nil || len(ids) < len(q.among)) {
-			q.among = ids
+		if !all {
+			continue
 		}
+		if q.among != nil {
+			ids = slices.DeleteFunc(ids, func(id string) bool { _, both := slices.BinarySearch(q.among, id); return !both })
+		}
+		q.among, q.settled = ids, q.settled || f.settles
 	}
 	return q, nil
 }
@@ -128,59 +138,32 @@ func (r Rows) knowConnections(ctx context.Context, organizationID string, q *Use
 // nobody says whether it is known that a query finds nobody.
 func (q UserQuery) nobody() bool { return q.among != nil && len(q.among) == 0 }
 
-// nearby reads a page of a search for which there are many from those who come next in its
-// order. whole is false if too few of these fit.
-func (r Rows) nearby(ctx context.Context, organizationID string, q UserQuery, after UserPlace, most int) (lines []UserLine, whole bool, err error) {
-	if q.among != nil || strings.TrimSpace(q.Search) == "" {
-		return nil, false, nil
-	}
-	q.next = ahead
-	lines, err = r.userPage(ctx, organizationID, q, after, most)
-	return lines, len(lines) == most, err
-}
-
-// foremost reads a page of many whom a search finds, by name: of those who come next the words
-// know the names. whole is false if too few of these fit the rest of the query.
-func (r Rows) foremost(ctx context.Context, organizationID string, q UserQuery, after UserPlace, most int) (lines []UserLine, whole bool, err error) {
-	f, searches := q.searchFinder(organizationID)
-	if !searches || q.among != nil || !q.Sort.byName() {
-		return nil, false, nil
-	}
-	comes, direction := ` > `, ` ASC`
-	if q.Sort.down() {
-		comes, direction = ` < `, ` DESC`
-	}
-	if after != nil {
-		place, err := q.Sort.values(after)
-		if err != nil {
-			return nil, false, err
-		}
-		f.text, f.args = f.text+` AND (w.name, w.user_id)`+comes+`(?, ?)`, append(f.args, place...)
-	}
-	f.text += ` ORDER BY w.name` + direction + `, w.user_id` + direction
-	ids, all, err := r.found(ctx, f, ahead)
-	if ids == nil || err != nil {
-		return nil, false, err
-	}
-	q.among = ids
-	lines, err = r.userPage(ctx, organizationID, q, after, most)
-	return lines, all || len(lines) == most, err
-}
-
 // enough says whether at least so many people fit a query, if that is known of a part of them.
 func (r Rows) enough(ctx context.Context, organizationID string, q UserQuery, most int) (bool, error) {
 	finders := q.finders(organizationID)
 	if len(finders) == 0 || q.among != nil {
 		return false, nil
 	}
-	ids, _, err := r.found(ctx, finders[0], 2*most)
+	f := finders[0]
+	if f.exact && q.parts() == 1 {
+		return r.foundAtLeast(ctx, f, most)
+	}
+	ids, _, err := r.found(ctx, f, 2*most)
 	if err != nil || len(ids) < most {
 		return false, err
-	}
-	if finders[0].exact && q.parts() == 1 {
-		return true, nil
 	}
 	q.among = ids
 	n, err := r.countUsers(ctx, organizationID, q, most)
 	return n >= int64(most), err
+}
+
+// foundAtLeast says whether a finder knows at least so many, if it need not look at many more rows.
+func (r Rows) foundAtLeast(ctx context.Context, f finder, most int) (bool, error) {
+	if filled, err := r.filled(ctx, f.filled); err != nil || !filled {
+		return false, err
+	}
+	var n []int
+	err := r.listAfresh(ctx, &n, `SELECT COUNT(*) FROM (SELECT DISTINCT x.user_id FROM (`+f.text+` LIMIT ?) x LIMIT ?) found`,
+		append(slices.Clone(f.args), 2*most, most)...)
+	return err == nil && n[0] >= most, err
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -17,20 +18,23 @@ import (
 // most is of how many people tests of large organizations look at the whole list.
 const most = 1 << 20
 
-// pagesOf lists whom a query finds, page by page.
-func pagesOf(t *testing.T, db *store.Store, organizationID string, q store.UserQuery) (lines []store.UserLine) {
+// pagesOf lists whom a query finds, by pages of so many.
+func pagesOf(t *testing.T, db *store.Store, organizationID string, q store.UserQuery, size int) (ids []string, lines []store.UserLine) {
 	t.Helper()
-	q.Now = time.UnixMicro(1)
+	ids = []string{}
 	for after := store.UserPlace(nil); ; {
-		page, err := db.UserLines(t.Context(), organizationID, q, after, 150)
+		page, err := db.UserLines(t.Context(), organizationID, q, after, size)
 		if err != nil {
 			t.Fatal(err)
 		}
 		lines = append(lines, page...)
-		if len(page) < 150 {
-			return lines
+		for _, l := range page {
+			ids = append(ids, l.ID)
 		}
-		after = q.Sort.PlaceOf(page[149])
+		if len(page) < size {
+			return ids, lines
+		}
+		after = q.Sort.PlaceOf(page[size-1])
 	}
 }
 
@@ -42,6 +46,15 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 		db := storetest.Connect(t, source)
 		c := connectionOf(t, db, "acme")
 		connected, different := crowdOf(t, db, c, 2600)
+		refused, lately := refusedOf(t, db, c)
+		elsewhere := connectionOf(t, db, "other").OrganizationID
+		zed := store.NewUser(elsewhere, "zed@other.example", "Zed", store.Agent, time.UnixMicro(1)) // who was not refused, and whom no search here finds
+		if err := db.AddUser(t.Context(), zed); err != nil {
+			t.Fatal(err)
+		}
+		if engine == store.Postgres {
+			raw.MustExec(`ANALYZE`) // as autovacuum would by then
+		}
 		search := func(typed string) func(store.UserLine) bool {
 			return func(l store.UserLine) bool {
 				return strings.Contains(" "+l.EmailLower+" "+strings.ToLower(l.Name), " "+strings.ToLower(strings.TrimSpace(typed)))
@@ -52,6 +65,10 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 		}
 		active := func(l store.UserLine) bool { return l.Active }
 		at := func(l store.UserLine) bool { return connected[l.ID] }
+		once := func(l store.UserLine) bool { return refused[l.ID] }
+		later := func(l store.UserLine) bool { return lately[l.ID] }
+		all := func(store.UserLine) bool { return true }
+		week := time.UnixMicro(1).Add(store.RefusedLately) // which the first are not within any more
 		cases := map[string]struct {
 			q    store.UserQuery
 			fits func(store.UserLine) bool
@@ -71,28 +88,47 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 			"not connected":                  {store.UserQuery{Filter: store.UsersNotConnected}, func(l store.UserLine) bool { return !at(l) }},
 			"never signed in":                {store.UserQuery{Filter: store.UsersNeverSignedIn}, func(l store.UserLine) bool { return !at(l) }},
 			"another address":                {store.UserQuery{Filter: store.UsersDifferentEmail}, func(l store.UserLine) bool { return different[l.ID] }},
+			"many were refused":              {store.UserQuery{Filter: store.UsersRefusedLately}, once},
+			"few were":                       {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond)}, later},
+			"few were, and found":            {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Search: "maria"}, both(later, search("maria"))},
+			"few were, one of them found":    {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Search: "p78@"}, both(later, search("p78@"))},
+			"few were, and are not active":   {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Active: new(false)}, both(later, func(l store.UserLine) bool { return !l.Active })},
+			"few were, of a role":            {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Role: store.Agent}, both(later, all)},
+			"few were, at a connection":      {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Connection: c.ID}, both(later, at)},
+			"many were, and found":           {store.UserQuery{Filter: store.UsersRefusedLately, Search: "maria"}, both(once, search("maria"))},
 			"another address, of those here": {store.UserQuery{Filter: store.UsersDifferentEmail, Search: "maria"}, both(search("maria"), func(l store.UserLine) bool { return different[l.ID] })},
 		}
-		found := func(t *testing.T) {
-			for _, sort := range []store.UserSort{store.ByName, store.ByName.Down(), store.ByEmail} {
-				everybody := pagesOf(t, db, c.OrganizationID, store.UserQuery{Sort: sort})
-				for name, test := range cases {
-					want := []string{}
-					for _, l := range everybody {
-						if test.fits(l) {
-							want = append(want, l.ID)
-						}
+		for _, sort := range []store.UserSort{store.ByName, store.ByName.Down(), store.ByEmail} {
+			_, everybody := pagesOf(t, db, c.OrganizationID, store.UserQuery{Sort: sort}, 150)
+			for name, test := range cases {
+				want := []string{}
+				for _, l := range everybody {
+					if test.fits(l) {
+						want = append(want, l.ID)
 					}
-					test.q.Sort = sort
-					got := []string{}
-					for _, l := range pagesOf(t, db, c.OrganizationID, test.q) {
-						got = append(got, l.ID)
+				}
+				test.q.Sort = sort
+				test.q.Now = cmp.Or(test.q.Now, time.UnixMicro(1))
+				sizes := []int{150}
+				if name == "many by a search" {
+					sizes = []int{26, 150, most}
+				}
+				for _, size := range sizes {
+					if got, _ := pagesOf(t, db, c.OrganizationID, test.q, size); !slices.Equal(got, want) {
+						t.Errorf("%s, by %s, %d a page: %d found, want %d", name, sort, size, len(got), len(want))
 					}
-					if !slices.Equal(got, want) {
-						t.Errorf("%s, by %s: %d found, want %d", name, sort, len(got), len(want))
-					}
-					for _, upTo := range []int{1001, most} {
-						n, err := db.CountUsers(t.Context(), c.OrganizationID, test.q, upTo)
+				}
+				narrowed, err := db.NarrowedUsers(t.Context(), c.OrganizationID, test.q)
+				if got, _ := pagesOf(t, db, c.OrganizationID, narrowed, 150); err != nil || !slices.Equal(got, want) {
+					t.Errorf("%s, by %s, narrowed before: %d found, %v, want %d", name, sort, len(got), err, len(want))
+				}
+				zeds := map[store.UserFilter]int64{store.UsersNotConnected: 1, store.UsersNeverSignedIn: 1}
+				if n, err := db.CountUsers(t.Context(), elsewhere, narrowed, 10); err != nil || n != zeds[test.q.Filter] {
+					t.Errorf("%s, narrowed for here: %d counted in another organization, %v", name, n, err)
+				}
+				for _, upTo := range []int{1001, most} {
+					for _, q := range []store.UserQuery{test.q, narrowed} {
+						n, err := db.CountUsers(t.Context(), c.OrganizationID, q, upTo)
 						if err != nil || n != int64(min(upTo, len(want))) {
 							t.Errorf("%s: %d counted, %v, want %d of at most %d", name, n, err, len(want), upTo)
 						}
@@ -100,7 +136,6 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 				}
 			}
 		}
-		found(t)
 		for _, line := range planOfSearch(t, raw, engine, c.OrganizationID) {
 			if strings.Contains(line, "users") && strings.Contains(line, "Seq Scan") || strings.HasPrefix(line, "SCAN u") {
 				t.Errorf("everybody is read: %s", line)
@@ -129,6 +164,10 @@ func crowdOf(t *testing.T, db *store.Store, c store.Connection, n int) (connecte
 			name = strings.Repeat("long ", 9) + fmt.Sprint("end ", i)
 		case i%100 == 3:
 			name = "Maria Zimmer MARIA"
+		case i%100 == 5: // comes at another place among the words than among the names
+			name = fmt.Sprint("MARIA ", i)
+		case i%100 == 7:
+			name = fmt.Sprint("maria ", i)
 		}
 		u := store.NewUser(c.OrganizationID, fmt.Sprintf("P%d@acme.example", i), name, store.Agent, time.UnixMicro(1))
 		u.Active = i%50 != 1 && i%50 != 3
@@ -162,6 +201,40 @@ func crowdOf(t *testing.T, db *store.Store, c store.Connection, n int) (connecte
 		t.Fatal(err)
 	}
 	return connected, different
+}
+
+// refusedOf has everybody's first sign-in refused who has an even number in their address, and
+// of those who have another one some of a later time, twice.
+func refusedOf(t *testing.T, db *store.Store, c store.Connection) (refused, lately map[string]bool) {
+	t.Helper()
+	refused, lately = map[string]bool{}, map[string]bool{}
+	_, everybody := pagesOf(t, db, c.OrganizationID, store.UserQuery{Now: time.UnixMicro(1)}, 500)
+	err := db.InTx(t.Context(), func(rows store.Rows) error {
+		for _, l := range everybody {
+			var n int
+			if _, err := fmt.Sscanf(l.EmailLower, "p%d@", &n); err != nil {
+				return err
+			}
+			times := map[bool][]int64{true: {1}}[n%2 == 0]
+			if n%13 == 0 {
+				times, lately[l.ID] = append(times, 2, 3), true
+			}
+			for _, at := range times {
+				refused[l.ID] = true
+				if err := rows.SpendAttempt(t.Context(), store.SignIn{
+					ID: fmt.Sprint(l.ID, at), OrganizationID: c.OrganizationID, Reference: fmt.Sprint(l.ID, at), Purpose: "sign_in", Provider: "google",
+					Code: "email_not_verified", UserID: &l.ID, StartedAt: store.At(time.UnixMicro(at)), FinishedAt: store.At(time.UnixMicro(at)),
+				}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return refused, lately
 }
 
 func planOfSearch(t *testing.T, raw *sqlx.DB, engine store.Engine, organizationID string) []string {

@@ -30,13 +30,13 @@ const userLineColumns = userLineOwn + `,
 const userLineJoins = ` u JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
 	LEFT JOIN users b ON b.organization_id = u.organization_id AND b.id = u.changed_by`
 
-// from is where a query looks. With its LIMIT, those who are named are read first.
-func (q UserQuery) from(organizationID string) (string, []any) {
+// from is where a query looks. With its LIMIT, those who are named are read first; their organization
+// is asked after that, as of all: SQLite would count a few by going through an index of all of its people.
+func (q UserQuery) from() (string, []any) {
 	if q.among == nil {
 		return ` FROM users u`, nil
 	}
-	return ` FROM (SELECT * FROM users WHERE organization_id = ? AND id ` + in(q.among) + ` LIMIT ?) u`,
-		append(append([]any{organizationID}, values(q.among)...), len(q.among))
+	return ` FROM (SELECT * FROM users WHERE id ` + in(q.among) + ` LIMIT ?) u`, append(values(q.among), len(q.among))
 }
 
 // pageOf is the query of the users of a page alone, which an index of its order answers;
@@ -51,7 +51,7 @@ func (q UserQuery) pageOf(organizationID string, after UserPlace, most int) (que
 		direction = ` DESC`
 	}
 	order = ` ORDER BY ` + strings.Join(q.Sort.columns(), direction+", ") + direction
-	from, args := q.from(organizationID)
+	from, args := q.from()
 	if q.next > 0 {
 		from = ` FROM (SELECT * FROM users u WHERE u.organization_id = ?` + beyond.text + order + ` LIMIT ?) u`
 		args = append(append([]any{organizationID}, beyond.args...), q.next)
@@ -64,7 +64,7 @@ func (q UserQuery) pageOf(organizationID string, after UserPlace, most int) (que
 // UserLines lists an organization's people: at most so many, from the one after
 // a place on, or from the first on; ErrPlace if the place is of another order.
 func (r Rows) UserLines(ctx context.Context, organizationID string, q UserQuery, after UserPlace, most int) ([]UserLine, error) {
-	q, err := r.narrowed(ctx, organizationID, q)
+	q, err := r.NarrowedUsers(ctx, organizationID, q)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func (r Rows) userPage(ctx context.Context, organizationID string, q UserQuery, 
 
 // CountUsers says how many people a query fits, and counts no further than to most.
 func (r Rows) CountUsers(ctx context.Context, organizationID string, q UserQuery, most int) (int64, error) {
-	q, err := r.narrowed(ctx, organizationID, q)
+	q, err := r.NarrowedUsers(ctx, organizationID, q)
 	if err != nil {
 		return 0, err
 	}
@@ -103,14 +103,19 @@ func (r Rows) countUsers(ctx context.Context, organizationID string, q UserQuery
 	if q.nobody() {
 		return 0, nil
 	}
-	from, args := q.from(organizationID)
-	where, conditions := q.where(organizationID)
+	query, args := q.countOf(organizationID, most)
 	var counts []int64
-	err := r.listFor(q)(ctx, &counts, `SELECT COUNT(*) FROM (SELECT 1`+from+where+` LIMIT ?) found`, append(append(args, conditions...), most)...)
-	if err != nil {
+	if err := r.listFor(q)(ctx, &counts, query, args...); err != nil {
 		return 0, err
 	}
 	return counts[0], nil
+}
+
+// countOf is the query of how many people there are, up to most.
+func (q UserQuery) countOf(organizationID string, most int) (string, []any) {
+	from, args := q.from()
+	where, conditions := q.where(organizationID)
+	return `SELECT COUNT(*) FROM (SELECT 1` + from + where + ` LIMIT ?) found`, append(append(args, conditions...), most)
 }
 
 // listFor is how a query is read: one that names people has a text of its own.

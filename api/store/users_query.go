@@ -110,13 +110,19 @@ type UserQuery struct {
 	Connection string // the id of one that they are connected with; "": any or none
 	Sort       UserSort
 	Now        time.Time
+	narrowed   string   // the organization for which it is, see [Rows.NarrowedUsers]; "": none
 	among      []string // the ids of those whom it can find; nil: anybody
+	settled    bool     // the filter is not asked: whoever is among them fits it
 	next       int      // looks at so many of those who come next in its order alone; 0: at all
 	live       []string // the connections of the organization that were not removed; nil: not known
 }
 
 func (q UserQuery) where(organizationID string) (string, []any) {
-	condition, values := q.Filter.condition(organizationID, q.Now, q.accounts())
+	filter := q.Filter
+	if q.settled {
+		filter = ""
+	}
+	condition, values := filter.condition(organizationID, q.Now, q.accounts())
 	args := append([]any{organizationID}, values...)
 	if q.Active != nil {
 		condition, args = condition+` AND u.active = ?`, append(args, *q.Active)
