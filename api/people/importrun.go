@@ -134,8 +134,11 @@ func isLast(number int64) bool  { return number%byAddress/round >= lastRound }
 func (r *importRun) chunk(ctx context.Context, rows []peoplefile.Row, number int64) error {
 	return r.step(ctx, func(tx change.Tx, is *store.UserImport) error {
 		c := importChunk{People: r.People, Tx: tx, invite: is.Invite && !is.DryRun, dry: is.DryRun}
-		verdicts, err := c.do(ctx, rows)
-		if err != nil {
+		var verdicts []verdict
+		if err := tx.WithRoom(ctx, func() (err error) {
+			verdicts, err = c.do(ctx, rows)
+			return err
+		}); err != nil {
 			return err
 		}
 		again, err := r.keepForLater(ctx, tx, rows, verdicts, number)

@@ -159,13 +159,13 @@ func (s Source) Reading() Source { s.mode = "ro"; return s }
 
 // cacheOfEach lets each of a few dozen connections keep half of what is usual, 1 MB of pages: the
 // system keeps the file in memory anyway, once.
-const cacheOfEach = "cache_size(-1000)"
+const cacheOfEach = "-1000"
 
 // fileQuery is how the embedded database is opened.
 func (s Source) fileQuery(busy string) map[string][]string {
 	q := map[string][]string{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", cacheOfEach},
+		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(" + cacheOfEach + ")"},
 	}
 	switch s.mode {
 	case "rw":

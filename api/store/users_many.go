@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -51,6 +52,20 @@ func (r Rows) writeUsers(ctx context.Context, users []User, conflict string) err
 		return fmt.Errorf("bind: %w", err)
 	}
 	return r.execOnce(ctx, bound, args...)
+}
+
+// WithRoom does something in a transaction that writes all over the indexes of large tables. SQLite
+// keeps 16 MB of their pages at hand meanwhile: of hundreds of users it would write each page several
+// times else, whenever another one needs its place.
+func (r Rows) WithRoom(ctx context.Context, do func() error) error {
+	if r.onPostgres() || r.tx == nil {
+		return do()
+	}
+	if err := r.execOnce(ctx, `PRAGMA cache_size = -16000`); err != nil {
+		return err
+	}
+	err := do()
+	return errors.Join(err, r.execOnce(context.WithoutCancel(ctx), `PRAGMA cache_size = `+cacheOfEach))
 }
 
 // AddAuditEvents is [Rows.AddAuditEvent] for many, with the names that they tell.
