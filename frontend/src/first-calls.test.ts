@@ -62,8 +62,10 @@ describe("what a page has ahead", () => {
     expect(callsAt({ ...place, path: "/users", zone: never, from: never }).all).toHaveLength(3);
   });
 
-  it("is what super admins ask besides", () =>
-    expect(callsAt({ ...place, path: "/profile" }).admins).toEqual(["/api/v1/organizations/acme/connections"]));
+  it("is what super admins ask besides, where the page names their connections", () => {
+    expect(callsAt({ ...place, path: "/users" }).admins).toEqual(["/api/v1/organizations/acme/connections"]);
+    expect(callsAt({ ...place, path: "/profile" }).admins).toEqual([]);
+  });
 
   it("is what concerns the reader alone where no organization is known", () =>
     expect(callsAt({ ...place, path: "/", organization: undefined })).toEqual({

@@ -17,10 +17,10 @@ interface First {
   later?: string;
   /** The call whose answer says which. */
   chosenBy?: string;
-  /** As much as may be asked before a page is there. */
-  asksMuch?: true;
 }
 
+// Of pages that name them all; others have nothing but their mark in the menu, which is asked once the page is there (shell/menu.tsx).
+const connections = "{of}/connections";
 const counts = "{of}/sign-in-counts?timeZone={zone}";
 const policy = "{of}/sign-in-policy";
 const one = "{of}/connections/{id}";
@@ -28,10 +28,14 @@ const settings = "/sso-settings/connections/:id";
 
 /** By the patterns of their addresses, as in routes.tsx. */
 export const firsts: Record<string, First> = {
-  "/": { page: "home/home-page.tsx", calls: ["me/applications"], admins: [`${policy}/requirement`, counts] },
+  "/": {
+    page: "home/home-page.tsx",
+    calls: ["me/applications"],
+    admins: [connections, `${policy}/requirement`, counts],
+  },
   "/profile": { page: "profile/pages.tsx" },
   "/profile/security": { page: "security/pages.tsx", calls: ["me/identities", "me/sessions", "me/sign-ins"] },
-  "/sso-settings": { page: "connections/pages.tsx", calls: [policy, counts] },
+  "/sso-settings": { page: "connections/pages.tsx", calls: [policy, counts], admins: [connections] },
   "/sso-settings/policy": {
     page: "policy/pages.tsx",
     calls: [policy],
@@ -53,9 +57,8 @@ export const firsts: Record<string, First> = {
     admins: ["{of}/role-rules"],
     later: "connections/guides",
     chosenBy: one,
-    asksMuch: true,
   },
-  [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`], asksMuch: true },
+  [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`] },
   [`${settings}/preview`]: {
     page: "preview/pages.tsx",
     calls: [one, `${one}/preview?limit=1`],
@@ -63,23 +66,32 @@ export const firsts: Record<string, First> = {
       `${one}/preview?limit=1`,
       (forecast: Schemas["Forecast"]) => [`${one}/preview?outcome=${firstOutcome(forecast)}&limit=25`],
     ],
-    asksMuch: true,
   },
   "/applications": { page: "applications/pages.tsx", calls: ["{of}/applications"] },
-  "/users": { page: "users/pages.tsx", calls: ["{of}/roles", "{of}/users?sort=name&limit=25"] },
+  "/users": {
+    page: "users/pages.tsx",
+    calls: ["{of}/roles", "{of}/users?sort=name&limit=25"],
+    admins: [connections],
+  },
   "/users/import": {
     page: "users/import-page.tsx",
     calls: ["{of}/roles", "{of}/sign-in", "{of}/user-imports"],
+    admins: [connections],
   },
   "/roles": {
     page: "roles/pages.tsx",
     calls: ["{of}/roles", "{of}/role-rules", "{of}/role-drift", "{of}/role-choices"],
+    admins: [connections],
   },
   "/api-keys": { page: "apikeys/pages.tsx", calls: ["{of}/services"] },
   "/webhooks": { page: "webhooks/pages.tsx", calls: ["{of}/webhooks"] },
-  "/sign-in-log": { page: "signinlog/pages.tsx", calls: [counts, "{of}/sign-in-log?from={from}&limit=25"] },
+  "/sign-in-log": {
+    page: "signinlog/pages.tsx",
+    calls: [counts, "{of}/sign-in-log?from={from}&limit=25"],
+    admins: [connections],
+  },
   "/sign-in-log/mails": { page: "signinlog/pages.tsx", calls: ["{of}/mails"] },
-  "/sign-in-log/changes": { page: "signinlog/pages.tsx", calls: ["{of}/audit-events?limit=25"] },
+  "/sign-in-log/changes": { page: "signinlog/pages.tsx", calls: ["{of}/audit-events?limit=25"], admins: [connections] },
 };
 
 /** The pattern that an address fits. */
@@ -127,14 +139,12 @@ export function callsAt({ path, search, organization, zone, from }: Place): Call
           .replace("{from}", () => encodeURIComponent(from())),
       )
       .map((call) => `/api/v1/${call}`);
-  // Most pages name connections, or mark them in the menu; a page that asks for much by itself leaves the mark for later.
-  const many = first.asksMuch ? [] : ["{of}/connections"];
   const [call, next] = first.leadsTo ?? [];
   const [after] = known(call ? [call] : []);
   const [chosenBy] = known(first.chosenBy ? [first.chosenBy] : []);
   return {
     all: ["/api/v1/me", ...known(first.calls)],
-    admins: known([...many, ...(first.admins ?? [])]),
+    admins: known(first.admins),
     ...(after && next && { leadsTo: { after, next: (answer: never) => known(next(answer)) } }),
     ...(chosenBy && { chosenBy }),
   };
