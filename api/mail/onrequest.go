@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,14 +34,24 @@ func (o Outbox) Ask(ctx context.Context, db *store.Store, l Message) error {
 	})
 }
 
-// Enough says whether the address of a message that was asked for has been sent
-// enough of its kind.
-func (o Outbox) Enough(ctx context.Context, rows store.Rows, m store.Mail) (bool, error) {
+// AskedBy reads the active user who has the address of a message that was asked for; nil:
+// nobody has it, or it has been sent enough of that kind.
+func (o Outbox) AskedBy(ctx context.Context, rows store.Rows, m store.Mail) (*store.User, error) {
 	sent, err := rows.MailsSent(ctx, m.OrganizationID, m.Kind, m.Recipient, o.Now().Add(-time.Hour))
 	if err != nil {
-		return false, fmt.Errorf("count messages: %w", err)
+		return nil, fmt.Errorf("count messages: %w", err)
 	}
-	return sent >= sentAnHour, nil
+	if sent >= sentAnHour {
+		return nil, nil
+	}
+	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !u.Active {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a user: %w", err)
+	}
+	return &u, nil
 }
 
 // ValuesOf reads what a message that waits tells of.

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -35,28 +34,22 @@ func (p *Policies) AskBypass(ctx context.Context, o store.Organization, to, ip s
 // MakeBypass is the mail.SecretRenderer of those mails: it makes a link for an active
 // super admin of an organization that requires SSO.
 func (p *Policies) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	if enough, err := p.Mail.Enough(ctx, rows, m); err != nil || enough {
+	u, err := p.Mail.AskedBy(ctx, rows, m)
+	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
 	o, err := rows.OrganizationByID(ctx, m.OrganizationID)
 	if err != nil {
 		return mail.Made{}, false, fmt.Errorf("read an organization: %w", err)
 	}
-	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
-	if errors.Is(err, store.ErrNotFound) {
-		return mail.Made{}, false, nil
-	}
-	if err != nil {
-		return mail.Made{}, false, fmt.Errorf("read a user: %w", err)
-	}
-	if !o.Active || o.PasswordsOpen(p.Now()) || !u.Active || u.Role != store.SuperAdmin {
+	if !o.Active || o.PasswordsOpen(p.Now()) || u.Role != store.SuperAdmin {
 		return mail.Made{}, false, nil
 	}
 	values, err := mail.ValuesOf(m)
 	if err != nil {
 		return mail.Made{}, false, err
 	}
-	token, err := p.addBypass(ctx, rows, u, store.ActorSystem, map[string]any{"address": values[addressValue]})
+	token, err := p.addBypass(ctx, rows, *u, store.ActorSystem, map[string]any{"address": values[addressValue]})
 	if err != nil {
 		return mail.Made{}, false, err
 	}

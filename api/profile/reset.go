@@ -38,22 +38,16 @@ func (p *Profile) AskReset(ctx context.Context, o store.Organization, to string)
 // MakeReset is the mail.SecretRenderer of those mails: it makes a link in place of earlier
 // ones, for an active user who may use a password.
 func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	if enough, err := p.Mail.Enough(ctx, rows, m); err != nil || enough {
+	u, err := p.Mail.AskedBy(ctx, rows, m)
+	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
 	o, err := rows.OrganizationByID(ctx, m.OrganizationID)
 	if err != nil {
 		return mail.Made{}, false, fmt.Errorf("read an organization: %w", err)
 	}
-	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
-	if errors.Is(err, store.ErrNotFound) {
-		return mail.Made{}, false, nil
-	}
-	if err != nil {
-		return mail.Made{}, false, fmt.Errorf("read a user: %w", err)
-	}
 	now := p.Now()
-	if !mayReset(o, u, now) {
+	if !mayReset(o, *u, now) {
 		return mail.Made{}, false, nil
 	}
 	token := secret.NewToken()

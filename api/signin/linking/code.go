@@ -95,15 +95,9 @@ func (s *Pages) noCode(ctx context.Context, id string) error {
 // MakeCode is the mail.SecretRenderer of those mails: it makes a code for the
 // active user who has the address, in place of the one before.
 func (s *Pages) MakeCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	if enough, err := s.Links.Mail.Enough(ctx, rows, m); err != nil || enough {
+	u, err := s.Links.Mail.AskedBy(ctx, rows, m)
+	if err != nil || u == nil {
 		return mail.Made{}, false, err
-	}
-	u, err := rows.UserByEmail(ctx, m.OrganizationID, m.Recipient)
-	if errors.Is(err, store.ErrNotFound) || err == nil && !u.Active {
-		return mail.Made{}, false, nil
-	}
-	if err != nil {
-		return mail.Made{}, false, fmt.Errorf("read a user: %w", err)
 	}
 	values, err := mail.ValuesOf(m)
 	if err != nil {
