@@ -67,18 +67,18 @@ func oddities(r rule.Rule, connections []store.Connection) []string {
 	if r.Source != rule.Claim {
 		return codes
 	}
-	only := func(key provider.Key) bool {
-		return len(asks) > 0 && !slices.ContainsFunc(asks, func(c store.Connection) bool { return provider.Key(c.Provider) != key })
+	all := func(is func(provider.Texts) bool) bool {
+		return len(asks) > 0 && !slices.ContainsFunc(asks, func(c store.Connection) bool { return !is(provider.Of(provider.Key(c.Provider)).Texts) })
 	}
 	name := r.Path[0]
 	switch {
 	case provider.NeverCompared(name):
 		codes = append(codes, WrittenByPeople)
-	case len(r.Path) == 1 && provider.NeverAText(name, only(provider.Google) || only(provider.Microsoft)):
+	case len(r.Path) == 1 && provider.NeverAText(name, all(func(t provider.Texts) bool { return t.KeepsTypes })):
 		codes = append(codes, NeverAText)
-	case only(provider.Google) && (len(r.Path) > 1 || !provider.GoogleSends(name)):
+	case all(func(t provider.Texts) bool { return !t.MaySend(r.Path) }):
 		codes = append(codes, GoogleSendsNone)
-	case only(provider.Microsoft) && name == "groups":
+	case name == "groups" && all(func(t provider.Texts) bool { return t.GroupsByID }):
 		if slices.ContainsFunc(r.Values, func(value string) bool { return !isGroup(value, r.IgnoreCase) }) {
 			codes = append(codes, NotAGroupID)
 		}

@@ -58,6 +58,7 @@ func TestARuleThatCouldNeverMatchSaysSo(t *testing.T) {
 		"numbers":                                   {"okta", []rule.Rule{claim("exp"), claim("auth_time"), claim("updated_at")}, "[{1 never_a_text} {2 never_a_text} {3 never_a_text}]"},
 		"a truth value, which some send as text":    {"okta", []rule.Rule{claim("email_verified")}, "[]"},
 		"a truth value of Google":                   {"google", []rule.Rule{claim("email_verified")}, "[{1 never_a_text}]"},
+		"a truth value of Google or Microsoft":      {"google microsoft", []rule.Rule{claim("email_verified")}, "[{1 never_a_text}]"},
 		"a member of that name":                     {"okta", []rule.Rule{claim("acme", "exp")}, "[]"},
 		"groups of Google":                          {"google", []rule.Rule{groups("a")}, "[{1 google_sends_none}]"},
 		"anything else of Google":                   {"google", []rule.Rule{claim("department"), claim("realm_access", "roles"), claim("hd")}, "[{1 google_sends_none} {2 google_sends_none}]"},

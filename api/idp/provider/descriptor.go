@@ -30,6 +30,7 @@ type Descriptor struct {
 	Protocol
 	Accounts
 	Lock
+	Texts
 	Values
 	// Answers reads a code of its own, or a constant description behind its OAuth
 	// error, "error: description"; nil when it has none.
@@ -147,6 +148,16 @@ type Lock struct {
 	OpenReason string
 	// Entry says what is wrong with a folded entry of a lock, as a code of a field.
 	Entry func(entry string) (problem string)
+}
+
+// Texts is which claims of its ID tokens are texts, by which rules may give roles.
+type Texts struct {
+	// Only are all of them; nil where applications choose what is in a token.
+	Only []string
+	// KeepsTypes: truth values are never written as texts.
+	KeepsTypes bool
+	// GroupsByID: groups are named by GUIDs.
+	GroupsByID bool
 }
 
 // ByTenant says whether a lock names directories by their ids, which people know by

@@ -43,6 +43,8 @@ func google() Descriptor {
 			OpenReason: "domain_not_locked",
 			Entry:      hostedDomain,
 		},
+		// None of them is of groups or roles.
+		Texts:   Texts{Only: []string{"hd", "locale", "picture", "profile"}, KeepsTypes: true},
 		Values:  Values{ClientID: googleClientID, Secret: googleSecretProblem},
 		Answers: googleAnswers,
 	}

@@ -53,6 +53,18 @@ func compared(node ast.Node) []ast.Expr {
 		}
 	case *ast.CaseClause:
 		return node.List
+	case *ast.CallExpr: // a function that compares; a conversion is none
+		if fun, is := node.Fun.(*ast.Ident); is && fun.Name == "string" {
+			return nil
+		}
+		return slices.DeleteFunc(slices.Clone(node.Args), func(arg ast.Expr) bool {
+			brand, is := arg.(*ast.SelectorExpr)
+			if !is {
+				return true
+			}
+			of, is := brand.X.(*ast.Ident)
+			return !is || of.Name != "provider"
+		})
 	}
 	return nil
 }

@@ -46,6 +46,7 @@ func microsoft() Descriptor {
 			OpenReason: "tenant_not_locked",
 			Entry:      tenantEntry,
 		},
+		Texts:   Texts{KeepsTypes: true, GroupsByID: true},
 		Values:  Values{ClientID: microsoftClientID, Secret: microsoftSecret, Tenant: microsoftTenant},
 		Answers: microsoftAnswers,
 	}

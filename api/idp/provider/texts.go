@@ -38,10 +38,9 @@ func NeverAText(name string, keepsToIt bool) bool {
 		keepsToIt && slices.Contains([]string{"email_verified", "phone_number_verified"}, name)
 }
 
-// GoogleSends says whether Google has a claim in its ID tokens that a rule could ask for:
-// none is of groups or roles.
-func GoogleSends(name string) bool {
-	return slices.Contains([]string{"hd", "locale", "picture", "profile"}, name)
+// MaySend says whether the claim that a path leads to may be a text.
+func (t Texts) MaySend(path []string) bool {
+	return t.Only == nil || len(path) == 1 && slices.Contains(t.Only, path[0])
 }
 
 // SaidBy lists the claims of a payload that are texts. Numbers, objects in lists and truth
