@@ -99,7 +99,7 @@ func TestGoogleClaims(t *testing.T) {
 		HostedDomain: "acme.example", Name: "Ana Silva",
 	}
 	c := r.accepted(r.ana())
-	if !c.IssuedAt.Equal(r.clock.now()) || c.AuthTime.Unix() != 1777885000 {
+	if !c.IssuedAt.Equal(r.clock.Now()) || c.AuthTime.Unix() != 1777885000 {
 		t.Errorf("issued %v, authenticated %v", c.IssuedAt, c.AuthTime)
 	}
 	if c.Issuer != want.Issuer || c.Subject != want.Subject || c.Email != want.Email || !c.EmailVerified ||

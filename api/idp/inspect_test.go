@@ -160,7 +160,7 @@ func TestInspectionIsFresh(t *testing.T) {
 // F04, F05: no inspection reaches an address inside.
 func TestInspectionStaysOutside(t *testing.T) {
 	r := newRig(t)
-	p, err := idp.New(idp.Options{GoogleIssuer: strings.Replace(r.idp.GoogleIssuer(), "http://", "https://", 1), Now: r.clock.now})
+	p, err := idp.New(idp.Options{GoogleIssuer: strings.Replace(r.idp.GoogleIssuer(), "http://", "https://", 1), Now: r.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestInspectionStaysOutside(t *testing.T) {
 	if list[0].Verdict != idp.Failed || list[0].Reason != "discovery_address_refused" {
 		t.Errorf("got %s", said(list))
 	}
-	p, err = idp.New(idp.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: r.clock.now})
+	p, err = idp.New(idp.Options{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: r.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

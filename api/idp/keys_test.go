@@ -27,7 +27,7 @@ func TestUnknownKeysAreFetchedSeldom(t *testing.T) {
 	if n := r.idp.Hits(keysPath); n != 2 {
 		t.Errorf("%d fetches, want the first and one more", n)
 	}
-	r.clock.add(30 * time.Second)
+	r.clock.Add(30 * time.Second)
 	_, err := r.ana()
 	wantFault(t, err, fault.TokenInvalid, "key_unknown")
 	if n := r.idp.Hits(keysPath); n != 3 {
@@ -201,11 +201,11 @@ func TestRotationAndOutage(t *testing.T) {
 		r.accepted(r.ana())
 		r.lie(func(_ *rig, s *idptest.Script) { s.KeysAnswer, s.DiscoveryAnswer = body(503, ""), body(503, "") })
 		for range 23 {
-			r.clock.add(time.Hour)
+			r.clock.Add(time.Hour)
 			r.accepted(r.ana())
 			r.p.AwaitFetches(r.google)
 		}
-		r.clock.add(2 * time.Hour)
+		r.clock.Add(2 * time.Hour)
 		c, err := r.ana()
 		r.refused(c, err, fault.ProviderUnreachable, "discovery_http_503")
 	})
@@ -219,7 +219,7 @@ func TestRotationAndOutage(t *testing.T) {
 			r.refused(c, err, fault.ProviderUnreachable, "keys_http_503")
 		}
 		r.lie(honest)
-		r.clock.add(30 * time.Second)
+		r.clock.Add(30 * time.Second)
 		r.accepted(r.ana())
 	})
 }
@@ -228,7 +228,7 @@ func TestRotationAndOutage(t *testing.T) {
 func TestRenewalInTheBackground(t *testing.T) {
 	r := newRig(t)
 	r.accepted(r.ana())
-	r.clock.add(61 * time.Minute)
+	r.clock.Add(61 * time.Minute)
 	r.accepted(r.ana())
 	r.p.AwaitFetches(r.google)
 	for path, want := range map[string]int{keysPath: 2, "/google/.well-known/openid-configuration": 2} {
@@ -243,7 +243,7 @@ func TestWrongMetadataEndsTheCache(t *testing.T) {
 	r := newRig(t)
 	r.accepted(r.ana())
 	r.lie(discovery("issuer", "https://evil.example"))
-	r.clock.add(61 * time.Minute)
+	r.clock.Add(61 * time.Minute)
 	if _, err := r.p.AuthURL(t.Context(), r.google, newAttempt()); err != nil {
 		t.Fatal(err)
 	}
@@ -264,7 +264,7 @@ func TestFailedDiscoveryIsRemembered(t *testing.T) {
 		t.Errorf("%d fetches, want 1", n)
 	}
 	r.lie(honest)
-	r.clock.add(2 * time.Second)
+	r.clock.Add(2 * time.Second)
 	r.accepted(r.ana())
 }
 

@@ -98,7 +98,7 @@ func through(t *testing.T, r *rig, address string, limit time.Duration) *idp.Pro
 	}
 	p, err := idp.NewWithLimits(idp.Options{
 		GoogleIssuer: r.idp.GoogleIssuer(), MicrosoftAuthority: r.idp.MicrosoftAuthority(), Proxy: proxy,
-		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: r.clock.now,
+		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}, Now: r.clock.Now,
 	}, idp.LimitsOf(limit))
 	if err != nil {
 		t.Fatal(err)
@@ -205,7 +205,7 @@ func TestF46_TheGuardStays(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, issuer := range []string{"https://169.254.169.254/x", "https://10.0.0.1", "https://[::1]", "https://localhost", "https://0x7f.1", "https://2130706433"} {
-		p, err := idp.New(idp.Options{GoogleIssuer: issuer, Proxy: proxy, Now: r.clock.now})
+		p, err := idp.New(idp.Options{GoogleIssuer: issuer, Proxy: proxy, Now: r.clock.Now})
 		if err != nil {
 			continue // refused even sooner
 		}

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/clocktest"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
@@ -40,7 +41,7 @@ type rig struct {
 	t      *testing.T
 	idp    *idptest.Provider
 	p      *idp.Providers
-	clock  *clock
+	clock  *clocktest.Clock
 	base   string
 	google idp.Application
 	entra  idp.Application
@@ -62,23 +63,6 @@ func (r *rig) before(take func(w http.ResponseWriter, req *http.Request, kept bo
 			r.idp.ServeHTTP(w, req)
 		}
 	})
-}
-
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
 }
 
 // sharedKey spares each test the making of an RSA key.
@@ -111,7 +95,7 @@ func newRigLimits(t *testing.T, total time.Duration) *rig {
 
 func newRigWith(t *testing.T, l idp.Limits) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &clock{at: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}}
+	r := &rig{t: t, clock: clocktest.New()}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.handler.ServeHTTP(w, req)
 	}))
@@ -123,7 +107,7 @@ func newRigWith(t *testing.T, l idp.Limits) *rig {
 	t.Cleanup(server.Close)
 	r.base = server.URL
 	var err error
-	if r.idp, err = idptest.New(server.URL, idptest.Options{Now: r.clock.now, Key: sharedKey()}); err != nil {
+	if r.idp, err = idptest.New(server.URL, idptest.Options{Now: r.clock.Now, Key: sharedKey()}); err != nil {
 		t.Fatal(err)
 	}
 	r.handler = r.idp
@@ -132,7 +116,7 @@ func newRigWith(t *testing.T, l idp.Limits) *rig {
 		GoogleIssuer:       r.idp.GoogleIssuer(),
 		MicrosoftAuthority: r.idp.MicrosoftAuthority(),
 		Allow:              []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
-		Now:                r.clock.now,
+		Now:                r.clock.Now,
 	}, l)
 	if err != nil {
 		t.Fatal(err)
@@ -266,7 +250,7 @@ func (r *rig) fresh() {
 		GoogleIssuer:       r.idp.GoogleIssuer(),
 		MicrosoftAuthority: r.idp.MicrosoftAuthority(),
 		Allow:              []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")},
-		Now:                r.clock.now,
+		Now:                r.clock.Now,
 	})
 	if err != nil {
 		r.t.Fatal(err)

@@ -94,7 +94,7 @@ func TestForgedAccessTokens(t *testing.T) {
 	r.must(err)
 	point, err := ours.PublicKey.Bytes()
 	r.must(err)
-	now := r.clock.now().Unix()
+	now := r.clock.Now().Unix()
 
 	if again := r.forge(tokens.Access, func(*forgery) {}); r.admitted(again).UserID != r.u.ID {
 		t.Fatal("an unchanged token, signed again, is not accepted: the forgeries below would prove nothing")
@@ -173,7 +173,7 @@ func TestChangedClaims(t *testing.T) {
 	row, tokens := r.ana()
 	signature := tokens.Access[strings.LastIndex(tokens.Access, "."):]
 	for claim, value := range map[string]any{
-		"org": "org_other", "sub": "usr_other", "role": "super_admin", "exp": r.clock.now().Unix() + 9999, "sid": strings.Repeat("A", 22),
+		"org": "org_other", "sub": "usr_other", "role": "super_admin", "exp": r.clock.Now().Unix() + 9999, "sid": strings.Repeat("A", 22),
 	} {
 		edit := func(f *forgery) { f.claims[claim] = value }
 		r.accessRefused(r.forge(tokens.Access, func(f *forgery) {
@@ -195,7 +195,7 @@ func TestChangedClaims(t *testing.T) {
 // RFC 9068 and openapi.yaml, "Verify a token".
 func TestWhatAnAccessTokenSays(t *testing.T) {
 	r := newRig(t)
-	r.clock.add(123456 * time.Microsecond)
+	r.clock.Add(123456 * time.Microsecond)
 	sso := r.entry()
 	sso.Method, sso.Provider = "sso", "google"
 	bypass := r.entry()
@@ -211,12 +211,12 @@ func TestWhatAnAccessTokenSays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			row, first := r.begin(c.entry)
-			r.clock.add(time.Minute) // G21: auth_time stays that of the sign-in
+			r.clock.Add(time.Minute) // G21: auth_time stays that of the sign-in
 			access := r.refresh(first).Access
 			header, got := unpack(t, strings.Split(access, ".")[0]), unpack(t, strings.Split(access, ".")[1])
 			kid, _ := r.s.Signer()
 			wantHeader := map[string]any{"alg": "ES256", "typ": "at+jwt", "kid": kid}
-			now := float64(r.clock.now().Unix())
+			now := float64(r.clock.Now().Unix())
 			want := map[string]any{
 				"iss": issuer, "sub": r.u.ID, "org": r.o.ID, "role": "agent", "sid": row.ID, "iat": now, "exp": now + 300,
 				"auth_time": float64(row.AuthenticatedAt.Unix()), "email": "Ana@acme.example", "name": "Ana Silva", "jti": got["jti"],
@@ -247,13 +247,13 @@ func TestTokenNeverOutlivesItsSession(t *testing.T) {
 	e := r.entry()
 	e.Idle, e.Absolute = time.Hour, time.Hour
 	row, token := r.begin(e)
-	r.clock.add(time.Hour - 90*time.Second - 300*time.Millisecond)
+	r.clock.Add(time.Hour - 90*time.Second - 300*time.Millisecond)
 	tokens := r.refresh(token)
 	exp, _ := unpack(t, strings.Split(tokens.Access, ".")[1])["exp"].(float64)
 	if int64(exp) > row.ExpiresAt.Unix() || tokens.ExpiresIn != 90*time.Second+300*time.Millisecond || !tokens.RefreshUntil.Equal(row.ExpiresAt.Time) {
 		t.Errorf("exp %d, session until %d, expires in %v", int64(exp), row.ExpiresAt.Unix(), tokens.ExpiresIn)
 	}
-	r.clock.add(tokens.ExpiresIn)
+	r.clock.Add(tokens.ExpiresIn)
 	r.accessRefused(tokens.Access, "access_token_refused")
 }
 

@@ -29,7 +29,7 @@ func TestSignOut(t *testing.T) {
 	if live, err := r.s.Active(t.Context(), tokens.Refresh); live || err != nil {
 		t.Errorf("live: %v, %v", live, err)
 	}
-	r.clock.add(time.Second)
+	r.clock.Add(time.Second)
 	if _, err := other.Authenticate(t.Context(), tokens.Access); err == nil {
 		t.Error("another replica still lets it in after a second")
 	}
@@ -56,11 +56,11 @@ func TestWhatASessionStandsOn(t *testing.T) {
 			return r.db.UpdateUser(r.t.Context(), r.u)
 		}, "token_outdated", true},
 		"the connection was turned off": {func(r *rig, row store.Session) error {
-			_, err := r.db.EndSessionsThrough(r.t.Context(), r.o.ID, *row.ConnectionID, "off", r.clock.now())
+			_, err := r.db.EndSessionsThrough(r.t.Context(), r.o.ID, *row.ConnectionID, "off", r.clock.Now())
 			return err
 		}, "session_over", false},
 		"all sessions of the user were ended": {func(r *rig, _ store.Session) error {
-			_, err := r.db.EndSessionsOf(r.t.Context(), r.o.ID, r.u.ID, "", "all", r.clock.now())
+			_, err := r.db.EndSessionsOf(r.t.Context(), r.o.ID, r.u.ID, "", "all", r.clock.Now())
 			return err
 		}, "session_over", false},
 	} {
@@ -72,7 +72,7 @@ func TestWhatASessionStandsOn(t *testing.T) {
 			tokens := r.refresh(first)
 			r.admitted(tokens.Access)
 			r.must(c.change(r, row))
-			r.clock.add(time.Second)
+			r.clock.Add(time.Second)
 			if c.access == "" {
 				r.admitted(tokens.Access)
 			} else {
@@ -99,9 +99,9 @@ func TestMemoryIsShort(t *testing.T) {
 	r.admitted(tokens.Access)
 	r.u.Active = false
 	r.must(r.db.UpdateUser(t.Context(), r.u))
-	r.clock.add(time.Second - time.Microsecond)
+	r.clock.Add(time.Second - time.Microsecond)
 	r.admitted(tokens.Access)
-	r.clock.add(time.Microsecond)
+	r.clock.Add(time.Microsecond)
 	r.accessRefused(tokens.Access, "session_over")
 }
 
@@ -128,7 +128,7 @@ func TestBeginWritesDownHowSomebodyGotIn(t *testing.T) {
 	}
 	row, token, err := r.s.Begin(e)
 	r.must(err)
-	now := store.At(r.clock.now())
+	now := store.At(r.clock.Now())
 	want := store.Session{
 		ID: row.ID, OrganizationID: r.o.ID, UserID: r.u.ID, ConnectionID: row.ConnectionID, IdentityID: row.IdentityID,
 		Method: "sso", Provider: "google", ProviderEmail: "Ana@x.example", Generation: 1, RefreshHash: secret.Hash(token),

@@ -17,9 +17,9 @@ func TestR12TheClockIsSetBack(t *testing.T) {
 	lived := time.Duration(0)
 	const step, steps = 5 * time.Minute, 2
 	for n := 1; ; n++ {
-		r.clock.add(step)
+		r.clock.Add(step)
 		if lived += step; n == 20 || n == 40 {
-			r.clock.add(-time.Hour)
+			r.clock.Add(-time.Hour)
 		}
 		next, err := r.s.Refresh(t.Context(), tokens.Refresh)
 		if err != nil {

@@ -21,7 +21,7 @@ import (
 // register makes an application, the only reader of ID tokens.
 func (r *rig) register() {
 	r.t.Helper()
-	ctx, now := r.t.Context(), store.At(r.clock.now())
+	ctx, now := r.t.Context(), store.At(r.clock.Now())
 	r.must(r.db.AddClient(ctx, store.Client{ID: "crm", Kind: store.KindApplication, Name: "CRM", State: store.ClientEnabled, CreatedAt: now, UpdatedAt: now}))
 	r.must(r.db.SetApplication(ctx, store.NewApplication("crm")))
 }
@@ -82,16 +82,16 @@ func TestRS256IsAFamilyOfItsOwn(t *testing.T) {
 		if !verifies(t, r.s, r.sign(r.s, "ES256")) {
 			t.Error("ES256 does not verify")
 		}
-		r.clock.add(session.KeyLife)
+		r.clock.Add(session.KeyLife)
 		r.must(r.s.RotateKeys(t.Context()))
 		if got := algsIn(t, r.s); !slices.Equal(got, []string{"ES256", "ES256", "RS256", "RS256"}) || kidIn(t, r.sign(r.s, "RS256")) != kidIn(t, token) {
 			t.Errorf("the next key is published before it signs: %v", got)
 		}
-		r.clock.add(session.Publish)
+		r.clock.Add(session.Publish)
 		if next := r.sign(r.s, "RS256"); kidIn(t, next) == kidIn(t, token) || !verifiesRS256(t, r.s, next) || !verifiesRS256(t, r.s, token) {
 			t.Error("the next key does not sign, or the old one is gone")
 		}
-		r.clock.add(session.Keep)
+		r.clock.Add(session.Keep)
 		r.must(r.s.RotateKeys(t.Context()))
 		if got := algsIn(t, r.s); !slices.Equal(got, []string{"ES256", "RS256"}) {
 			t.Errorf("what nobody needs is published: %v", got)
@@ -101,7 +101,7 @@ func TestRS256IsAFamilyOfItsOwn(t *testing.T) {
 			if _, client, err := r.s.ReadOwnHint(token); err != nil || client != "crm" {
 				t.Fatalf("after %d days its key is gone: %v", day, err)
 			}
-			r.clock.add(24 * time.Hour)
+			r.clock.Add(24 * time.Hour)
 			r.must(r.s.RotateKeys(t.Context()))
 		}
 		if _, _, err := r.s.ReadOwnHint(token); err == nil {
@@ -121,7 +121,7 @@ func TestAHintIsAnIDTokenOfOurs(t *testing.T) {
 	_, tokens := r.ana()
 	good := r.sign(r.s, "RS256")
 	es := r.sign(r.s, "ES256")
-	r.clock.add(time.Hour)
+	r.clock.Add(time.Hour)
 	for _, token := range []string{good, es} {
 		if h, err := r.s.ReadHint(token, "crm"); err != nil || h.Subject != "ana" {
 			t.Errorf("%+v, %v", h, err)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/clocktest"
 	"latchkey/api/secret"
 	"latchkey/api/session"
 	"latchkey/api/store"
@@ -90,7 +91,7 @@ func TestSigningKeyRotation(t *testing.T) {
 	_, oldKey := r.s.Signer()
 	rotate := func(after time.Duration) int {
 		t.Helper()
-		r.clock.add(after)
+		r.clock.Add(after)
 		r.must(r.s.RotateKeys(t.Context()))
 		return len(published(t, r.s))
 	}
@@ -104,7 +105,7 @@ func TestSigningKeyRotation(t *testing.T) {
 		t.Fatalf("%d keys, %s signs before its time", n, kidOf(r.s))
 	}
 	_, last := r.ana()
-	r.clock.add(time.Microsecond)
+	r.clock.Add(time.Microsecond)
 	fresh := kidOf(r.s)
 	_, first := r.ana()
 	if fresh == old || kidIn(t, last.Access) != old || kidIn(t, first.Access) != fresh {
@@ -119,7 +120,7 @@ func TestSigningKeyRotation(t *testing.T) {
 		t.Fatalf("%d keys, the old one must stay", n)
 	}
 	byOld := func() error { // an access token of whoever stole the old key
-		now := r.clock.now()
+		now := r.clock.Now()
 		_, err := r.s.ReadAccess(r.forge(last.Access, func(f *forgery) {
 			f.claims["iat"], f.claims["exp"], f.sign = now.Unix(), now.Add(time.Minute).Unix(), byES256(t, oldKey)
 		}))
@@ -138,10 +139,10 @@ func TestSigningKeyRotation(t *testing.T) {
 // that began under the old key lives to its end.
 func TestRefreshKeyRotation(t *testing.T) {
 	r := newRig(t)
-	r.clock.add(session.KeyLife)
+	r.clock.Add(session.KeyLife)
 	r.must(r.s.RotateKeys(t.Context()))
 	_, parent := r.begin(r.entry()) // by the old key
-	r.clock.add(session.Publish)    // the new one is in use
+	r.clock.Add(session.Publish)    // the new one is in use
 	child := r.refresh(parent)
 	if keyIn(child.Refresh) == keyIn(parent) {
 		t.Fatal("the key did not change")
@@ -149,7 +150,7 @@ func TestRefreshKeyRotation(t *testing.T) {
 	if r.refresh(parent).Refresh != child.Refresh {
 		t.Error("the parent brought another child")
 	}
-	late, err := session.New(session.Options{Store: r.db, Ring: ring(t, "k1"), Issuer: issuer, Audience: audience, Now: func() time.Time { return r.clock.now().Add(-time.Minute) }})
+	late, err := session.New(session.Options{Store: r.db, Ring: ring(t, "k1"), Issuer: issuer, Audience: audience, Now: func() time.Time { return r.clock.Now().Add(-time.Minute) }})
 	r.must(err)
 	r.must(late.LoadKeys(t.Context())) // a replica whose clock is behind still uses the old key
 	if again, err := late.Refresh(t.Context(), parent); err != nil || again.Refresh != child.Refresh {
@@ -157,11 +158,11 @@ func TestRefreshKeyRotation(t *testing.T) {
 	}
 	_, idle := r.begin(r.entry())
 	for range 5 {
-		r.clock.add(2*time.Hour - time.Minute)
+		r.clock.Add(2*time.Hour - time.Minute)
 		r.must(r.s.RotateKeys(t.Context()))
 		child = r.refresh(child.Refresh)
 	}
-	r.clock.add(4*time.Hour + session.OfflineIdle)
+	r.clock.Add(4*time.Hour + session.OfflineIdle)
 	r.must(r.s.RotateKeys(t.Context())) // now the old key is gone, and all that it made is over
 	if _, ok := r.s.SessionOf(parent); ok {
 		t.Error("a token of a dropped key is still read")
@@ -176,7 +177,7 @@ func keyIn(refresh string) string { return strings.Split(refresh, ".")[2] }
 // Replicas that start at once on an empty database share one key of each kind.
 func TestFirstKeysAreShared(t *testing.T) {
 	storetest.Engines(t, func(t *testing.T, open func() *store.Store) {
-		r := &rig{t: t, db: open(), clock: &clock{at: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}}
+		r := &rig{t: t, db: open(), clock: clocktest.New()}
 		const replicas = 8
 		all, start := make([]*session.Sessions, replicas), make(chan struct{})
 		var done sync.WaitGroup
@@ -225,7 +226,7 @@ func TestMissingFirstKeyIsMade(t *testing.T) {
 // Several replicas that rotate at once add one key.
 func TestRotatingAtOnce(t *testing.T) {
 	r := newRig(t)
-	r.clock.add(session.KeyLife)
+	r.clock.Add(session.KeyLife)
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
@@ -245,7 +246,7 @@ func TestRotatingAtOnce(t *testing.T) {
 // R26, J03: a start with a lost encryption key says which one is lost.
 func TestLostEncryptionKeyIsNamed(t *testing.T) {
 	r := newRig(t)
-	s, err := session.New(session.Options{Store: r.db, Ring: ring(t, "k2"), Issuer: issuer, Audience: audience, Now: r.clock.now})
+	s, err := session.New(session.Options{Store: r.db, Ring: ring(t, "k2"), Issuer: issuer, Audience: audience, Now: r.clock.Now})
 	r.must(err)
 	if err := s.LoadKeys(t.Context()); err == nil || !strings.Contains(err.Error(), `"k1"`) {
 		t.Errorf("got %v", err)
@@ -256,15 +257,15 @@ func TestLostEncryptionKeyIsNamed(t *testing.T) {
 // its refresh token changes meanwhile like every other.
 func TestARefreshTokenOfAGrantOutlivesTheChangeOfItsKey(t *testing.T) {
 	r := newRig(t)
-	r.clock.add(session.KeyLife - time.Second)
+	r.clock.Add(session.KeyLife - time.Second)
 	token, err := r.s.RefreshToken("g1", 1) // by a key that is about to be replaced
 	r.must(err)
-	r.clock.add(time.Second)
+	r.clock.Add(time.Second)
 	r.must(r.s.RotateKeys(t.Context()))
-	r.clock.add(session.Publish)
+	r.clock.Add(session.Publish)
 	r.must(r.s.RotateKeys(t.Context()))
 	for idle := session.Publish; idle < session.OfflineIdle; idle += time.Hour {
-		r.clock.add(time.Hour)
+		r.clock.Add(time.Hour)
 		r.must(r.s.RotateKeys(t.Context()))
 		if id, n, ok := r.s.ReadRefreshToken(token); !ok || id != "g1" || n != 1 {
 			t.Fatalf("after %s nobody knows it", idle)

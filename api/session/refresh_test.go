@@ -73,7 +73,7 @@ func TestLostAnswer(t *testing.T) {
 	_, parent := r.begin(r.entry())
 	child := r.refresh(parent).Refresh
 	for _, later := range []time.Duration{0, 10 * time.Second, time.Second, time.Hour, 6 * time.Hour} {
-		r.clock.add(later)
+		r.clock.Add(later)
 		if again := r.refresh(parent).Refresh; again != child {
 			t.Fatalf("%v later: another child", later)
 		}
@@ -106,7 +106,7 @@ func TestS3OnlyTheDirectParentIsAccepted(t *testing.T) {
 			for range c.uses {
 				newest = r.refresh(newest).Refresh
 			}
-			r.clock.add(c.comes)
+			r.clock.Add(c.comes)
 			if c.accepted {
 				if got := r.refresh(old).Refresh; got != newest {
 					t.Errorf("%s brought something else than its child", name)
@@ -131,7 +131,7 @@ func TestReuseEndsTheSessionForEverybody(t *testing.T) {
 	honest := r.refresh(stolen)
 	honest = r.refresh(honest.Refresh)
 	r.admitted(honest.Access) // and is remembered
-	r.clock.add(time.Minute)
+	r.clock.Add(time.Minute)
 	r.refreshRefused(stolen, fault.SessionReused, "refresh_token_replayed")
 	r.accessRefused(honest.Access, "session_over")
 	r.refreshRefused(honest.Refresh, fault.Unauthenticated, "session_over")
@@ -147,7 +147,7 @@ func TestQuickTabsRaiseNoAlarm(t *testing.T) {
 	_, token := r.begin(r.entry())
 	for range 6 {
 		old := token
-		r.clock.add(time.Second)
+		r.clock.Add(time.Second)
 		token = r.refresh(old).Refresh
 		if r.refresh(old).Refresh != token {
 			t.Fatal("the tab behind got another token")
@@ -160,31 +160,31 @@ func TestSessionEndsWhenIdleAndInAnyCase(t *testing.T) {
 	t.Run("idle", func(t *testing.T) {
 		r := newRig(t)
 		_, tokens := r.ana()
-		if want := r.clock.now().Add(store.DefaultSessionIdle); !tokens.RefreshUntil.Equal(want) {
+		if want := r.clock.Now().Add(store.DefaultSessionIdle); !tokens.RefreshUntil.Equal(want) {
 			t.Errorf("until %v, want %v", tokens.RefreshUntil, want)
 		}
-		r.clock.add(store.DefaultSessionIdle - time.Microsecond)
+		r.clock.Add(store.DefaultSessionIdle - time.Microsecond)
 		tokens = r.refresh(tokens.Refresh)
-		r.clock.add(store.DefaultSessionAbsolute - store.DefaultSessionIdle) // used at half: not idle
+		r.clock.Add(store.DefaultSessionAbsolute - store.DefaultSessionIdle) // used at half: not idle
 		tokens = r.refresh(tokens.Refresh)
 		_, other := r.ana()
-		r.clock.add(store.DefaultSessionIdle)
+		r.clock.Add(store.DefaultSessionIdle)
 		r.refreshRefused(other.Refresh, fault.Unauthenticated, "session_over")
 		r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
 	})
 	t.Run("after its whole life, however busy", func(t *testing.T) {
 		r := newRig(t)
 		row, tokens := r.ana()
-		for r.clock.now().Before(row.ExpiresAt.Add(-2 * time.Minute)) {
-			r.clock.add(time.Hour - 5*time.Second)
-			if r.clock.now().Before(row.ExpiresAt.Time) {
+		for r.clock.Now().Before(row.ExpiresAt.Add(-2 * time.Minute)) {
+			r.clock.Add(time.Hour - 5*time.Second)
+			if r.clock.Now().Before(row.ExpiresAt.Time) {
 				tokens = r.refresh(tokens.Refresh)
 			}
 		}
 		if tokens.RefreshUntil.After(row.ExpiresAt.Time) {
 			t.Errorf("the cookie lives until %v, the session until %v", tokens.RefreshUntil, row.ExpiresAt)
 		}
-		r.clock.add(row.ExpiresAt.Sub(r.clock.now()))
+		r.clock.Add(row.ExpiresAt.Sub(r.clock.Now()))
 		r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
 		r.accessRefused(tokens.Access, "access_token_refused")
 	})
@@ -193,7 +193,7 @@ func TestSessionEndsWhenIdleAndInAnyCase(t *testing.T) {
 		r.o.SessionIdleSeconds = 1800
 		r.must(r.db.UpdateOrganization(t.Context(), r.o))
 		_, tokens := r.ana() // a refresh reads the organization's length
-		r.clock.add(30 * time.Minute)
+		r.clock.Add(30 * time.Minute)
 		r.refreshRefused(tokens.Refresh, fault.Unauthenticated, "session_over")
 	})
 }

@@ -19,7 +19,7 @@ func TestL15_RestoredSessionsEndWithoutAlarm(t *testing.T) {
 			backup, err := sessionOf(r, backup.ID)
 			r.must(err)
 			for range 3 { // she stays, long after the backup was made
-				r.clock.add(time.Minute)
+				r.clock.Add(time.Minute)
 				tokens = r.refresh(tokens.Refresh)
 			}
 			now, err := sessionOf(r, backup.ID)
@@ -28,15 +28,15 @@ func TestL15_RestoredSessionsEndWithoutAlarm(t *testing.T) {
 			r.must(r.db.RotateSession(t.Context(), backup, now.Generation)) // the backup is put back
 			_, other := r.ana()
 			if commanded {
-				was, err := r.db.Restored(t.Context(), r.clock.now(), "link_code")
+				was, err := r.db.Restored(t.Context(), r.clock.Now(), "link_code")
 				r.must(err)
-				if was.Sessions != 2 || !was.Newest.Equal(r.clock.now()) {
+				if was.Sessions != 2 || !was.Newest.Equal(r.clock.Now()) {
 					t.Errorf("restored: %+v", was)
 				}
-				if was, err = r.db.Restored(t.Context(), r.clock.now(), "link_code"); err != nil || was.Sessions != 0 {
+				if was, err = r.db.Restored(t.Context(), r.clock.Now(), "link_code"); err != nil || was.Sessions != 0 {
 					t.Errorf("again: %+v, %v", was, err)
 				}
-				if at, err := r.db.NotBefore(t.Context()); err != nil || !at.Equal(r.clock.now()) {
+				if at, err := r.db.NotBefore(t.Context()); err != nil || !at.Equal(r.clock.Now()) {
 					t.Errorf("not before %v, %v", at, err)
 				}
 				r.refreshRefused(other.Refresh, fault.Unauthenticated, "session_over")

@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"slices"
-	"sync"
 	"testing"
-	"time"
 
+	"latchkey/api/clocktest"
 	"latchkey/api/fault"
 	"latchkey/api/secret"
 	"latchkey/api/session"
@@ -20,28 +19,10 @@ const (
 	audience = "crm"
 )
 
-// clock stands still until a test moves it.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // rig is a database with one user, and sessions on it.
 type rig struct {
 	t     *testing.T
-	clock *clock
+	clock *clocktest.Clock
 	db    *store.Store
 	s     *session.Sessions
 	o     store.Organization
@@ -55,10 +36,10 @@ func newRig(t *testing.T) *rig {
 
 func newRigOn(t *testing.T, db *store.Store) *rig {
 	t.Helper()
-	r := &rig{t: t, db: db, clock: &clock{at: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}}
+	r := &rig{t: t, db: db, clock: clocktest.New()}
 	r.s = r.replica()
-	r.o = store.NewOrganization("acme", "Acme", r.clock.now())
-	r.u = store.NewUser(r.o.ID, "Ana@acme.example", "Ana Silva", store.Agent, r.clock.now())
+	r.o = store.NewOrganization("acme", "Acme", r.clock.Now())
+	r.u = store.NewUser(r.o.ID, "Ana@acme.example", "Ana Silva", store.Agent, r.clock.Now())
 	r.must(db.AddOrganization(t.Context(), r.o))
 	r.must(db.AddUser(t.Context(), r.u))
 	r.must(r.s.LoadKeys(t.Context()))
@@ -68,7 +49,7 @@ func newRigOn(t *testing.T, db *store.Store) *rig {
 // replica is another process on the same database, without keys yet.
 func (r *rig) replica() *session.Sessions {
 	r.t.Helper()
-	s, err := session.New(session.Options{Store: r.db, Ring: ring(r.t, "k1"), Issuer: issuer, Audience: audience, Now: r.clock.now})
+	s, err := session.New(session.Options{Store: r.db, Ring: ring(r.t, "k1"), Issuer: issuer, Audience: audience, Now: r.clock.Now})
 	r.must(err)
 	return s
 }

@@ -20,7 +20,7 @@ func TestI5VerifiersOfOthers(t *testing.T) {
 	ctx := context.Background()
 	verify := func(algorithms ...string) error {
 		v := oidc.NewVerifier(issuer, oidc.NewRemoteKeySet(ctx, server.URL), &oidc.Config{
-			ClientID: audience, SupportedSigningAlgs: algorithms, Now: r.clock.now,
+			ClientID: audience, SupportedSigningAlgs: algorithms, Now: r.clock.Now,
 		})
 		token, err := v.Verify(ctx, tokens.Access)
 		if err != nil {
@@ -43,7 +43,7 @@ func TestI5VerifiersOfOthers(t *testing.T) {
 	_, private := r.s.Signer()
 	token, err := jwt.Parse(tokens.Access, func(*jwt.Token) (any, error) { return &private.PublicKey, nil },
 		jwt.WithValidMethods([]string{"ES256"}), jwt.WithIssuer(issuer), jwt.WithAudience(audience),
-		jwt.WithExpirationRequired(), jwt.WithTimeFunc(r.clock.now))
+		jwt.WithExpirationRequired(), jwt.WithTimeFunc(r.clock.Now))
 	if err != nil || token.Header["typ"] != "at+jwt" {
 		t.Errorf("golang-jwt: %v, %v", token.Header, err)
 	}

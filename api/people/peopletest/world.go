@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
 	"latchkey/api/change"
+	"latchkey/api/clocktest"
 	"latchkey/api/fault"
 	"latchkey/api/mail"
 	"latchkey/api/people"
@@ -25,7 +25,7 @@ type World struct {
 	DB       *store.Store
 	People   *people.People
 	Policies *policy.Policies
-	Clock    *Clock
+	Clock    *clocktest.Clock
 	Acme     store.Organization
 	Globex   store.Organization
 	Google   store.Connection
@@ -35,26 +35,6 @@ type World struct {
 	Gloria   store.User // super admin of globex
 
 	Another func() *store.Store // a new database of the same engine
-}
-
-// Clock stands still until it is moved.
-type Clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-// Now says what time it is.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-// Add moves the clock.
-func (c *Clock) Add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
 }
 
 // OnBoth runs a test in a world on each engine.
@@ -70,7 +50,7 @@ func OnBoth(t *testing.T, test func(w *World)) {
 // New makes a world whose deployment sends no mail.
 func New(t *testing.T, db *store.Store) *World {
 	t.Helper()
-	w := &World{T: t, DB: db, Clock: &Clock{at: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)}}
+	w := &World{T: t, DB: db, Clock: clocktest.New()}
 	w.rooms(mail.Outbox{})
 	w.Acme, w.Globex = store.NewOrganization("acme", "Acme", w.Clock.Now()), store.NewOrganization("globex", "Globex", w.Clock.Now())
 	w.Must(db.AddOrganization(t.Context(), w.Acme))

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/clocktest"
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/idp/idptest"
@@ -43,7 +44,7 @@ const (
 // can lie, one clock, and a log that is searched for secrets when a test ends.
 type Rig struct {
 	T        *testing.T
-	Clock    *Clock
+	Clock    *clocktest.Clock
 	DB       *store.Store
 	Ring     *secret.Ring
 	IDP      *idptest.Provider
@@ -57,26 +58,6 @@ type Rig struct {
 	Users         map[string]store.User
 
 	providers *idp.Providers
-}
-
-// Clock is the time of a rig; it stands until it is moved.
-type Clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-// Now is its time.
-func (c *Clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-// Add moves it on.
-func (c *Clock) Add(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
 }
 
 // Shared are what is slow to make: the provider's key, and the hash of [SecretWord].
@@ -120,7 +101,7 @@ func New(t *testing.T, db *store.Store) *Rig {
 	t.Helper()
 	key, _ := Shared()
 	r := &Rig{
-		T: t, DB: db, Clock: &Clock{at: time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)},
+		T: t, DB: db, Clock: clocktest.New(),
 		Log: &Logbook{secrets: map[string]bool{"canary": true}}, Users: map[string]store.User{},
 	}
 	t.Cleanup(func() { r.Log.search(t) })
