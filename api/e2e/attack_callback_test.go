@@ -233,7 +233,7 @@ func tamperedCookie(a *assault) {
 		forger := a.browser()
 		forger.cookies[name] = string(changed)
 		if answer := forger.navigate(back); answer.cookie("latchkey-session") != nil || answer.status != http.StatusSeeOther {
-			a.t.Fatalf("letter %d: %d", n, answer.status)
+			a.t.Fatalf("character %d: %d", n, answer.status)
 		}
 	}
 	for _, value := range []string{"", "x", strings.Repeat("A", 3000), honest[:len(honest)-1], honest + "A", "k1." + honest} {

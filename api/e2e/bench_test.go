@@ -15,7 +15,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 // benchUsers sign in at once, each from an address of their own.
@@ -116,10 +115,8 @@ func measure(b *testing.B, p *process, users []*user, thing, how string, do func
 // must wait for its disk. More are texts for the operator's file.
 func benchProduct(b *testing.B, engine store.Engine, how played, more ...string) *process {
 	b.Helper()
-	i := newInstall(b)
+	i := newInstallOn(b, engine)
 	if engine == store.Postgres {
-		i.settings["LATCHKEY_DATABASE_URL"] = storetest.Address(b)
-		i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
 		mustBeDurable(b, i.settings["LATCHKEY_DATABASE_URL"])
 	}
 	provider := i.providerProcess(how)

@@ -195,7 +195,7 @@ func TestGuestLinkThatIsMailed(t *testing.T) {
 	})
 }
 
-// Where no mail is sent, none is promised; and an organization has a number of letters an hour.
+// Where no mail is sent, none is promised; and an organization may send so many an hour.
 func TestGuestLinksAreMailedSoOften(t *testing.T) {
 	t.Parallel()
 	off := newWorld(t, setting{})

@@ -10,7 +10,6 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 
 	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 const enteredFile = `
@@ -33,11 +32,7 @@ func TestLogoutIsToldAfterAKill(t *testing.T) {
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			i := newInstall(t)
-			if engine == store.Postgres {
-				i.settings["LATCHKEY_DATABASE_URL"] = storetest.Address(t)
-				i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
-			}
+			i := newInstallOn(t, engine)
 			crm := newHearer(t)
 			i.settings["CRM_SECRET"], i.settings["LATCHKEY_OUTBOUND_ALLOW"] = crmSecret, "127.0.0.1/32"
 			i.secrets.add(crmSecret)

@@ -10,16 +10,13 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 // R14, R16: two processes on one database, started at once. A sign-in that one
 // began ends at the other; refreshes and sign-outs work at either.
 func TestR16Replicas(t *testing.T) {
 	t.Parallel()
-	one := newInstall(t)
-	one.settings["LATCHKEY_DATABASE_URL"] = storetest.Address(t)
-	one.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
+	one := newInstallOn(t, store.Postgres)
 	one.settings["LATCHKEY_PUBLIC_URL"] = "http://localhost:1" // whatever stands in front
 	provider := one.providerFor()
 	two := newInstall(t)

@@ -12,7 +12,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 // file sends a file about the organization.
@@ -94,11 +93,7 @@ func TestImportGoesOnAfterAKill(t *testing.T) {
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			i := newInstall(t)
-			if engine == store.Postgres {
-				i.settings["LATCHKEY_DATABASE_URL"] = storetest.Address(t)
-				i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
-			}
+			i := newInstallOn(t, engine)
 			const staff = "organizations:\n  - {code: acme, name: Acme, people: [{email: sofia@acme.example, role: super_admin, passwordHash: %q}]}\n"
 			if text, ok := i.run("apply", "-f", i.file("acme.yaml", fmt.Sprintf(staff, everybodysHash()))); !ok {
 				t.Fatal(text)

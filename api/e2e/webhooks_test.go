@@ -18,7 +18,6 @@ import (
 
 	"latchkey/api/secret"
 	"latchkey/api/store"
-	"latchkey/api/store/storetest"
 )
 
 // hooked is an endpoint that notes what it is sent, and answers as it is told.
@@ -309,11 +308,7 @@ func TestWebhooksAreSentAfterAKill(t *testing.T) {
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			t.Parallel()
-			i := newInstall(t)
-			if engine == store.Postgres {
-				i.settings["LATCHKEY_DATABASE_URL"] = storetest.Address(t)
-				i.settings["LATCHKEY_ENCRYPTION_KEYS"] = newKey("k1")
-			}
+			i := newInstallOn(t, engine)
 			i.settings["CRM_SECRET"], i.settings["LATCHKEY_OUTBOUND_ALLOW"] = crmSecret, "127.0.0.1/32"
 			i.secrets.add(crmSecret)
 			if text, ok := i.run("apply", "-f", i.file("acme.yaml", fmt.Sprintf(enteredFile, crmCallback, crmCallback, everybodysHash()))); !ok {
