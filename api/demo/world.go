@@ -6,7 +6,6 @@ import (
 	"latchkey/api/apply"
 	"latchkey/api/demo/crm"
 	"latchkey/api/idp/idptest"
-	"latchkey/api/rules"
 	"latchkey/api/store"
 )
 
@@ -40,12 +39,9 @@ func document(passwordHash string) *apply.Document {
 	person := func(email, name string, role store.Role, active bool) apply.Person {
 		return apply.Person{Email: email, Name: &name, Role: &role, Active: &active, PasswordHash: &passwordHash}
 	}
-	return &apply.Document{Organizations: []apply.Organization{
+	d := &apply.Document{Organizations: []apply.Organization{
 		{
 			Code: "acme", Name: ptr("Acme Support"),
-			SignInPolicy: rules.SignInPolicy{
-				ContactText: ptr("Call the service desk, extension 4100, or write to it@acme.example."),
-			},
 			Connections: []apply.Connection{
 				connection("google", acmeGoogle, goodSecret, "", "acme.example"),
 				connection("microsoft", acmeMicrosoft, goodSecret, acmeTenant, acmeTenant),
@@ -77,6 +73,8 @@ func document(passwordHash string) *apply.Document {
 			},
 		},
 	}}
+	d.Organizations[0].ContactText = ptr("Call the service desk, extension 4100, or write to it@acme.example.")
+	return d
 }
 
 func connection(provider, clientID, secret, tenant, lockedTo string) apply.Connection {

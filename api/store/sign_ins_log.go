@@ -149,10 +149,8 @@ const (
 	wholeLog    = `sign_ins s`
 	referred    = `sign_ins r CROSS JOIN sign_ins s`
 	byReference = ` AND r.reference = ? AND s.id = r.id`
-	byBeginning = ` AND (lower(s.email) LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR u.email_lower LIKE lower(CAST(? AS TEXT)) ESCAPE '\'
-			OR lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\')`
-	byEither = ` AND (s.reference = ? OR lower(s.email) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'
-			OR u.email_lower LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\')`
+	byAddress   = `lower(s.email) LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR u.email_lower LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR `
+	byName      = `lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`
 )
 
 // look is where a search looks, and for what.
@@ -168,15 +166,17 @@ func searchFor(typed string) look {
 	if typed == "" {
 		return look{table: wholeLog}
 	}
-	beginning := beginningOf(typed)
 	reference, ok := asReference(typed)
-	switch {
-	case !ok:
-		return look{table: wholeLog, condition: byBeginning, args: []any{beginning, beginning, beginning}}
-	case strings.Contains(typed, "-") && strings.ContainsAny(typed, "0123456789"):
+	if ok && strings.Contains(typed, "-") && strings.ContainsAny(typed, "0123456789") {
 		return look{table: referred, condition: byReference, args: []any{reference}}
 	}
-	return look{table: wholeLog, condition: byEither, args: []any{reference, beginning, beginning, beginning}}
+	address := beginningOf(typed)
+	name := anySpelling(typed, byName, func(spelling string) []any { return []any{beginningOf(spelling)} })
+	condition, args := byAddress+name.text+`)`, append([]any{address, address}, name.args...)
+	if ok {
+		return look{table: wholeLog, condition: ` AND (s.reference = ? OR ` + condition, args: append([]any{reference}, args...)}
+	}
+	return look{table: wholeLog, condition: ` AND (` + condition, args: args}
 }
 
 // beginningOf is the pattern of texts that begin like what was typed.

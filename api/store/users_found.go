@@ -21,18 +21,19 @@ type finder struct {
 	clause         // the ids of users, without an end
 	filled  string // the later step after which it knows everybody; "": it always does
 	exact   bool   // whoever it knows fits that part; else others may be among them
-	settles bool   // the filter, which need not be asked again of whoever it knows
+	filters bool   // the filter, which need not be asked again of whoever it knows
 }
 
 // searchFinder finds whoever has a word that begins as what was typed does.
 func (q UserQuery) searchFinder(organizationID string) (finder, bool) {
 	typed := strings.TrimSpace(q.Search)
 	const begins = `substr(lower(CAST(? AS TEXT)), 1, CAST(? AS INTEGER))`
+	words := anySpelling(typed, `(w.word >= `+begins+` AND w.word < `+begins+` || CAST(? AS TEXT))`, func(spelling string) []any {
+		return []any{spelling, wordLength, spelling, wordLength, afterWord}
+	})
 	return finder{
-		clause: clause{
-			`SELECT w.user_id FROM user_words w WHERE w.organization_id = ? AND w.word >= ` + begins + ` AND w.word < ` + begins + ` || CAST(? AS TEXT)`,
-			[]any{organizationID, typed, wordLength, typed, wordLength, afterWord},
-		}, filled: userWordsFilled, exact: len(typed) <= wordLength,
+		clause: clause{`SELECT w.user_id FROM user_words w WHERE w.organization_id = ? AND ` + words.text, append([]any{organizationID}, words.args...)},
+		filled: userWordsFilled, exact: len(typed) <= wordLength,
 	}, typed != ""
 }
 
@@ -49,7 +50,7 @@ func (q UserQuery) finders(organizationID string) (list []finder) {
 		})
 	}
 	if q.Filter == UsersRefusedLately {
-		list = append(list, finder{clause: refusedLately(organizationID, q.Now), exact: true, settles: true})
+		list = append(list, finder{clause: refusedLately(organizationID, q.Now), exact: true, filters: true})
 	}
 	if q.Connection != "" {
 		list = append(list, finder{clause: clause{`SELECT i.user_id FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, exact: true})
@@ -102,7 +103,7 @@ func (r Rows) NarrowedUsers(ctx context.Context, organizationID string, q UserQu
 	if q.narrowed == organizationID {
 		return q, nil
 	}
-	q.among, q.settled, q.live, q.narrowed = nil, false, nil, organizationID
+	q.among, q.filtered, q.live, q.narrowed = nil, false, nil, organizationID
 	if err := r.knowConnections(ctx, organizationID, &q); err != nil || q.nobody() {
 		return q, err
 	}
@@ -117,7 +118,7 @@ func (r Rows) NarrowedUsers(ctx context.Context, organizationID string, q UserQu
 		if q.among != nil {
 			ids = slices.DeleteFunc(ids, func(id string) bool { _, both := slices.BinarySearch(q.among, id); return !both })
 		}
-		q.among, q.settled = ids, q.settled || f.settles
+		q.among, q.filtered = ids, q.filtered || f.filters
 	}
 	return q, nil
 }

@@ -112,14 +112,14 @@ type UserQuery struct {
 	Now        time.Time
 	narrowed   string   // the organization for which it is, see [Rows.NarrowedUsers]; "": none
 	among      []string // the ids of those whom it can find; nil: anybody
-	settled    bool     // the filter is not asked: whoever is among them fits it
+	filtered   bool     // the filter is not asked: whoever is among them fits it
 	next       int      // looks at so many of those who come next in its order alone; 0: at all
 	live       []string // the connections of the organization that were not removed; nil: not known
 }
 
 func (q UserQuery) where(organizationID string) (string, []any) {
 	filter := q.Filter
-	if q.settled {
+	if q.filtered {
 		filter = ""
 	}
 	condition, values := filter.condition(organizationID, q.Now, q.accounts())
@@ -138,8 +138,10 @@ func (q UserQuery) where(organizationID string) (string, []any) {
 		condition, args = condition+` AND EXISTS (`+at.text+byEach+`)`, append(args, at.args...)
 	}
 	if typed := strings.TrimSpace(q.Search); typed != "" {
-		condition += ` AND ' ' || u.email_lower || ' ' || lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`
-		args = append(args, "% "+beginningOf(typed))
+		begins := anySpelling(typed, `' ' || u.email_lower || ' ' || lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`, func(spelling string) []any {
+			return []any{"% " + beginningOf(spelling)}
+		})
+		condition, args = condition+` AND `+begins.text, append(args, begins.args...)
 	}
 	return ` WHERE u.organization_id = ?` + condition, args
 }

@@ -170,6 +170,22 @@ func userList(t *testing.T, w *world) {
 		ana, err := w.db.UserLine(ctx, c.ID, touched.UserID, noon())
 		same(t, "by an account", []any{ana.LastSignInAt, ana.LastSignInWith, err}, []any{store.At(noon().Add(time.Hour)), "google", error(nil)})
 	})
+	t.Run("a search finds names in any case, of any language", func(t *testing.T) {
+		p := w.newPlace("cases")
+		for address, name := range map[string]string{
+			"angel": "Ángel Óscar Núñez", "mueller": "JÜRGEN MÜLLER", "eleni": "Ελένη Νικολάου", "eric": "Jean-Éric ÇELİK", "olga": "ольга",
+		} {
+			w.must(w.db.AddUser(ctx, store.NewUser(p.ID, address+"@acme.example", name, store.Agent, noon())))
+		}
+		all := &crowd{world: w, place: p}
+		for typed, want := range map[string][]string{
+			"ángel óscar": {"angel"}, "ÁNGEL": {"angel"}, "núñ": {"angel"}, "NÚÑEZ": {"angel"}, "müller": {"mueller"}, "Müller": {"mueller"}, "jürgen mü": {"mueller"},
+			"ελέ": {"eleni"}, "ΝΙΚΟ": {"eleni"}, "jean-éric": {"eric"}, "JEAN-ÉRIC": {"eric"}, "Ольга": {"olga"}, "ОЛЬГА": {"olga"}, "angel": {"angel"}, "ñez": {}, "é": {},
+		} {
+			same(t, typed, all.locals(store.UserQuery{Search: typed}, 2), want)
+			same(t, typed+" among the active", all.locals(store.UserQuery{Search: typed, Filter: store.UsersActive}, 2), want)
+		}
+	})
 	t.Run("a line has the running sessions and who changed it", func(t *testing.T) {
 		omar := c.by["omar"]
 		for _, edit := range []func(*store.Session){

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"latchkey/api/policy"
-	"latchkey/api/rules"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
 )
@@ -27,11 +26,10 @@ func (s *Server) ChangePolicy(ctx context.Context, r contract.ChangePolicyReques
 	if err != nil {
 		return nil, err
 	}
-	change := policy.Change{SignInPolicy: rules.SignInPolicy{
-		SessionIdle: minutes(r.Body.SessionIdleMinutes), SessionAbsolute: minutes(r.Body.SessionAbsoluteMinutes),
-		ContactText: r.Body.ContactText, LogDays: r.Body.LogDays, AuditDays: r.Body.AuditDays,
-		StraightToProvider: r.Body.StraightToProvider,
-	}}
+	var change policy.Change
+	change.SessionIdle, change.SessionAbsolute = minutes(r.Body.SessionIdleMinutes), minutes(r.Body.SessionAbsoluteMinutes)
+	change.ContactText, change.LogDays, change.AuditDays = r.Body.ContactText, r.Body.LogDays, r.Body.AuditDays
+	change.StraightToProvider = r.Body.StraightToProvider
 	for _, f := range given(r.Body.FirstSignIn) {
 		change.FirstSignIn = append(change.FirstSignIn, policy.FirstSignIn{
 			ConnectionID: f.ConnectionId, Linking: (*store.Linking)(f.Linking),
