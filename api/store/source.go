@@ -161,11 +161,16 @@ func (s Source) Reading() Source { s.mode = "ro"; return s }
 // system keeps the file in memory anyway, once.
 const cacheOfEach = "-1000"
 
+// checkpointAfter is how many pages are written to the journal, 32 MB of them, before they are
+// brought into the file. With the usual thousand an import wrote the same pages of its
+// indexes into the file chunk by chunk, and took a quarter longer.
+const checkpointAfter = "8000"
+
 // fileQuery is how the embedded database is opened.
 func (s Source) fileQuery(busy string) map[string][]string {
 	q := map[string][]string{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(" + cacheOfEach + ")"},
+		"_pragma": {"busy_timeout(" + busy + ")", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(FULL)", "cache_size(" + cacheOfEach + ")", "wal_autocheckpoint(" + checkpointAfter + ")"},
 	}
 	switch s.mode {
 	case "rw":
