@@ -31,7 +31,7 @@ const steps = [
   { name: "go (race detector, both engines)", run: () => goTest(results), after: ["go modules", "postgres", "pages"], count: () => countGo(`${results}/go.json`) },
   {
     name: "frontend units",
-    run: `npm run --silent test:unit -- --reporter=json --outputFile=$PWD/${results}/vitest.json`,
+    run: `npm run --silent test:unit -- --reporter=dot --reporter=json --outputFile.json=$PWD/${results}/vitest.json`,
     after: ["pages"],
     count: () => countVitest(`${results}/vitest.json`),
   },

@@ -223,7 +223,9 @@ func TestDemoAndServeDoNotShareADatabase(t *testing.T) {
 	for range 200 {
 		if res, err := http.Get(w.url + "/readyz"); err == nil {
 			_ = res.Body.Close()
-			break
+			if res.StatusCode == http.StatusOK {
+				break
+			}
 		}
 		time.Sleep(25 * time.Millisecond)
 	}

@@ -37,9 +37,7 @@ func (w *WaitingRoom) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h := out.Header()
-	h.Set("Content-Security-Policy", middleware.ContentPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cache-Control", "no-store")
+	middleware.SetHeaders(h)
 	switch {
 	case r.URL.Path == "/healthz":
 		writeJSON(out, "application/json", http.StatusOK, contract.Health{Status: contract.Ok})

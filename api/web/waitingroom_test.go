@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"latchkey/api/web"
+	"latchkey/api/web/middleware"
 )
 
 // L13: while the tables are migrated the process lives, is not ready and says why;
@@ -32,6 +33,14 @@ func TestL13WaitingRoomSaysWhy(t *testing.T) {
 		room.ServeHTTP(answer, r)
 		if answer.Code != want.status || (want.status != http.StatusOK) != (answer.Header().Get("Retry-After") != "") {
 			t.Errorf("%s: %d, %v", path, answer.Code, answer.Header())
+		}
+		for header, value := range map[string]string{
+			"Content-Security-Policy": middleware.ContentPolicy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Cache-Control": "no-store",
+		} {
+			if got := answer.Header().Get(header); got != value {
+				t.Errorf("%s: %s: %q, want %q", path, header, got, value)
+			}
 		}
 		if strings.HasPrefix(want.accept, "text/html") {
 			if !strings.Contains(answer.Body.String(), "<p lang=") || strings.Contains(answer.Body.String(), "00007") {

@@ -1,6 +1,10 @@
 package middleware
 
-import "github.com/gin-gonic/gin"
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
 
 // ContentPolicy is the policy of everything we answer; pages of the app add to it
 // (spec "Headers"). No inline script or style but those that they name, no third party, no frame.
@@ -11,16 +15,21 @@ const ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 // HTMLType is the media type of a page.
 const HTMLType = "text/html; charset=utf-8"
 
-// Headers sets what every answer carries. Hashed assets replace Cache-Control.
+// SetHeaders sets what every answer carries, from the first moment of the process on.
+func SetHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", ContentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// Headers is SetHeaders for all handlers. Hashed assets replace Cache-Control.
 func Headers(secure bool) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		h := c.Writer.Header()
-		h.Set("Content-Security-Policy", ContentPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
+		SetHeaders(h)
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
