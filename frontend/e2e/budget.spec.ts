@@ -1,5 +1,5 @@
 /** What a page of the app costs until it is there: requests, bytes and how far its parts push each other. Time is for `make bench`. */
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { firsts } from "../src/first-calls";
 import { languages } from "../src/text/languages";
 import { type Demo, startDemo } from "./demo";
@@ -114,7 +114,9 @@ async function isThere(page: Page): Promise<void> {
 /** Loads a page as if for the first time, and gives what it asked for until it was there. */
 async function open(page: Page, path: string): Promise<string[]> {
   const asked: string[] = [];
-  const note = (request: { method(): string; url(): string }) => {
+  const note = (request: Request) => {
+    // What comes before the document is still asked by the page of before.
+    if (request.isNavigationRequest()) asked.length = 0;
     if (request.url().startsWith("http")) asked.push(`${request.method()} ${request.url()}`);
   };
   // What was asked ahead and may not be asked would be in vain.
