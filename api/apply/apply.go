@@ -168,7 +168,7 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 	take(f, "name", &o.Name, want.values.Name)
 	take(f, "active", &o.Active, want.Active)
 	take(f, "passwordSignIn", &o.PasswordSignIn, want.PasswordSignIn)
-	settings, _ := want.Read(o) // nothing is wrong with them: the file was checked
+	settings, _ := want.Settings(o) // nothing is wrong with them: the file was checked
 	for _, s := range settings {
 		f.setting(s)
 	}

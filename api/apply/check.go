@@ -107,7 +107,7 @@ func (c *checker) check(ctx context.Context, d *Document) (plan, error) {
 func (c *checker) organization(at string, o Organization) rules.Organization {
 	values, fields := rules.Organization{Code: &o.Code, Name: o.Name}.Read("")
 	c.fields(at, fields)
-	_, fields = o.Read(&store.Organization{})
+	_, fields = o.Settings(&store.Organization{})
 	c.fields(at, fields)
 	return values
 }
@@ -209,6 +209,7 @@ func wants() map[string]string {
 		"auditDays":                        "want days from 180 to 3650",
 		"email":                            "want one plain ASCII address",
 		"externalId":                       "want a text on one line, of 120 characters at most",
+		"name taken":                       "another one has it",
 		"email taken":                      "somebody else of the organization has it",
 		"externalId taken":                 "somebody else of the organization has it",
 		"role":                             "want super_admin, agent or the key of a role of the organization",

@@ -86,7 +86,7 @@ func (r *run) organizationsRoles(o store.Organization, list []wantedRole) error 
 	r.roles = map[store.Role]bool{}
 	for _, want := range list {
 		if err := r.role(o, want); err != nil {
-			return fmt.Errorf("role %s: %w", want.Key, err)
+			return fmt.Errorf("role %s: %w", want.Key, plainly(err))
 		}
 		r.roles[store.Role(want.Key)] = true
 	}

@@ -57,6 +57,21 @@ func TestRolesOfAFile(t *testing.T) {
 	}
 }
 
+// What no screen takes, a file does not bring either, and it says why.
+func TestAFileGivesNoRoleTheNameOfAnother(t *testing.T) {
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			r := newRig(t, storetest.Open(t, engine))
+			for _, name := range []string{"Super admin", "HELP DESK"} {
+				_, err := r.Apply(t.Context(), r.document(strings.Replace(desk, "{key: supervisor}", "{key: supervisor, name: "+name+"}", 1)), false)
+				if err == nil || !strings.Contains(err.Error(), "role supervisor: name: another one has it") {
+					t.Errorf("%s: %v", name, err)
+				}
+			}
+		})
+	}
+}
+
 func TestRolesThatAFileCannotGive(t *testing.T) {
 	r := newRig(t, storetest.Open(t, store.SQLite))
 	r.apply("organizations:\n  - code: acme\n")

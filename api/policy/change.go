@@ -75,7 +75,7 @@ func writePolicy(ctx context.Context, tx change.Tx, o store.Organization) error 
 // of changes an organization, by the rules that all writers share.
 func (c Change) of(o store.Organization) (store.Organization, error) {
 	is := o
-	settings, wrong := c.Read(&is)
+	settings, wrong := c.Settings(&is)
 	for _, s := range settings {
 		s.Write()
 	}

@@ -30,9 +30,9 @@ const (
 // leastSession is the shortest that a session may live or idle.
 const leastSession = 30 * time.Minute
 
-// Read gives those that were given, to be written into an organization, and all that is wrong
+// Settings are those that were given, to be written into an organization, and all that is wrong
 // with them. This list is the one place that says what is kept where, and within what bounds.
-func (p SignInPolicy) Read(o *store.Organization) ([]Setting, []fault.Field) {
+func (p SignInPolicy) Settings(o *store.Organization) ([]Setting, []fault.Field) {
 	var s settings
 	setting(&s, "contactText", p.ContactText, &o.ContactText, ContactText)
 	setting(&s, "sessionIdle", p.SessionIdle, &o.SessionIdleSeconds, session(store.DefaultSessionIdle))

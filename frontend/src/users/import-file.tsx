@@ -2,7 +2,6 @@ import { Box, Button, Checkbox, FileButton, Group, Input, Stack } from "@mantine
 import { type DragEvent, type ReactNode, useState } from "react";
 import { digits } from "../text/digits.ts";
 import { ImportColumns } from "./import-columns.tsx";
-
 import { useSignInMethods } from "./sign-in-methods.ts";
 import { say } from "./texts/imports.ts";
 
