@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,4 +145,66 @@ func TestChangesAreExported(t *testing.T) {
 		}
 		sofia.get("audit-events/export?format=json").want(http.StatusUnprocessableEntity, "validation_failed")
 	})
+}
+
+func TestLogExport(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		sofia := w.reader(t, "acme", "sofia@acme.example")
+		const rows = 1203 // more than two reads
+		must(t, w.store.InTx(t.Context(), func(r store.Rows) error { return bulk(t.Context(), r, w.live("acme", "google").OrganizationID, rows) }))
+		w.row(t, func(s *store.SignIn) {
+			s.Provider, s.Purpose, s.Code, s.Email, s.Reason = "", "password", "credentials_invalid", "=HYPERLINK(\"http://x\",\"a\")", "+1\n2"
+		})
+		a := sofia.get("sign-in-log/export?format=csv&to=2100-01-01T00:00:00Z")
+		a.want(http.StatusOK, "")
+		name := "sign-ins-acme-" + store.Day(w.clock.now())
+		if got := a.header.Get("Content-Disposition"); got != `attachment; filename="`+name+`.csv"` {
+			t.Errorf("Content-Disposition %q", got)
+		}
+		table, isMarked := strings.CutPrefix(string(a.body), "\ufeff")
+		lines, err := csv.NewReader(strings.NewReader(table)).ReadAll()
+		if !isMarked {
+			t.Error("F21: no byte order mark: a spreadsheet takes it for another encoding")
+		}
+		must(t, err)
+		if len(lines) != rows+3 || strings.Join(lines[0], ",") != "time,reference,result,code,reason,person,provider,address,label,application,times" {
+			t.Fatalf("%d lines, %v", len(lines), lines[0])
+		}
+		if got := lines[1][1:]; !slices.Equal(got, []string{"0000-0000", "refused", "credentials_invalid", "'+1\n2", "'=HYPERLINK(\"http://x\",\"a\")", "", "", "", "", "1"}) {
+			t.Errorf("a formula: %q", got)
+		}
+		for _, cell := range []string{"'-1", "'@x", "'\tx", "a=b"} {
+			if !strings.Contains(string(a.body), cell) {
+				t.Errorf("%q is not there", cell)
+			}
+		}
+		a = sofia.get("sign-in-log/export?format=json&result=signed_in")
+		a.want(http.StatusOK, "")
+		var list []map[string]any
+		must(t, json.Unmarshal(a.body, &list))
+		ids := map[any]bool{}
+		for _, i := range list {
+			ids[i["id"]] = true
+		}
+		if len(list) != rows+1 || len(ids) != len(list) || !strings.HasSuffix(a.header.Get("Content-Disposition"), name+`.json"`) {
+			t.Errorf("%d entries, %d ids, %q", len(list), len(ids), a.header.Get("Content-Disposition"))
+		}
+		if a = sofia.get("sign-in-log/export?format=json&code=busy"); string(a.body) != "[]" {
+			t.Errorf("nothing is exported as %q", a.body)
+		}
+	})
+}
+
+// bulk writes many sign-ins, some with what a spreadsheet would run.
+func bulk(ctx context.Context, r store.Rows, organizationID string, n int) error {
+	for i := range n {
+		at := store.At(time.Date(2026, 1, 1, 0, 0, i/3, 0, time.UTC))
+		if err := r.SpendAttempt(ctx, store.SignIn{
+			ID: secret.NewID(), OrganizationID: organizationID, Reference: "0000-0001", Purpose: "sign_in", Provider: "google", Step: "commit",
+			Email: []string{"-1", "@x", "\tx", "\rx", "a=b", ""}[i%6], ReturnTo: "/", Timings: "{}", StartedAt: at, FinishedAt: at,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
