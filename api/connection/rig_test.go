@@ -189,7 +189,7 @@ func (r *rig) onlyThrough(v connection.View, domain string) {
 func (r *rig) linked(v connection.View, u store.User, domain string) store.Identity {
 	r.t.Helper()
 	i := store.Identity{
-		ID: "idn_" + secret.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, ConnectionID: v.ID, Issuer: "i", Subject: u.ID,
+		ID: "idn_" + secret.NewID(), OrganizationID: r.acme.ID, UserID: u.ID, ConnectionID: v.ID, Issuer: v.Live.Issuer, Subject: u.ID,
 		HostedDomain: domain, LinkedAt: store.At(r.now), LastUsedAt: store.At(r.now),
 	}
 	r.must(r.db.AddIdentity(r.t.Context(), i))

@@ -79,7 +79,9 @@ const lockOrganization = `UPDATE organizations SET revision = revision WHERE id 
 // Whether the hash of the password can be checked, [Rows.PasswordUsable] says.
 const canSignIn = `u.active AND (` + byPassword + ` OR EXISTS (` + byLink + `))`
 
-// byPassword and byLink are SQL conditions for the two sign-in methods of canSignIn.
+// byPassword and byLink are SQL conditions for the two sign-in methods of canSignIn. An
+// account is of the issuer that the live version names; where that is one of many
+// directories, their own is in it ({tenantid}, as OpenID metadata of Microsoft have it).
 const (
 	byPassword = `(u.password_hash IS NOT NULL AND (u.exempt OR (o.password_sign_in AND o.sso_required_at IS NULL)))`
 	byLink     = `
@@ -88,7 +90,7 @@ const (
 		JOIN connection_versions v ON v.organization_id = c.organization_id AND v.id = c.live_version_id
 		WHERE i.organization_id = u.organization_id AND i.user_id = u.id AND c.state = 'enabled'
 			AND (v.tenant = '' OR v.tenant = LOWER(i.tenant_id))
-			AND (c.provider IN ('google', 'microsoft') OR v.issuer = i.issuer)
+			AND i.issuer = REPLACE(v.issuer, '{tenantid}', COALESCE(i.tenant_id, ''))
 			AND (c.locked_to = '[]' OR ` + lockPasses + `)`
 )
 
@@ -99,8 +101,9 @@ const (
 const lockPasses = `(` + locked + ` <> '' AND c.locked_to LIKE '["%"]' AND
 	REPLACE(LOWER(c.locked_to), '"' || ` + locked + ` || '"', '') <> LOWER(c.locked_to))`
 
-// locked is what a lock looks at.
-const locked = `LOWER(COALESCE(CASE c.provider WHEN 'microsoft' THEN i.tenant_id ELSE i.hosted_domain END, ''))`
+// locked is what a lock looks at: where the account is at home, which is its directory if
+// it has one.
+const locked = `LOWER(COALESCE(NULLIF(i.tenant_id, ''), i.hosted_domain, ''))`
 
 // signInMethods are those that a user has: the hash of a password that may be used, if it
 // can be checked, and a link.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -91,6 +92,14 @@ func withMicrosoft(lock store.Strings, tid string) func(*lastOne) {
 	}
 }
 
+// withDirectory is an account of a directory, whose issuer has the directory in it.
+func withDirectory(l *lastOne) {
+	l.change(l.policy(passwordsOff), l.issuer(l.entra, "https://idp.example/{tenantid}/v2.0"))
+	i := l.identity(l.place, l.sofia, "sub-sofia")
+	i.ConnectionID, i.TenantID, i.Issuer = l.entra.ID, ptr(tenant), "https://idp.example/"+tenant+"/v2.0"
+	l.world.link(i)
+}
+
 func hasPassword(u *store.User)          { u.PasswordHash = ptr("h") }
 func passwordsOff(o *store.Organization) { o.PasswordSignIn = false }
 
@@ -138,6 +147,20 @@ func (l *lastOne) connection(c store.Connection, edit func(*store.Connection)) c
 		}
 		edit(&c)
 		return rows.UpdateConnection(ctx, c)
+	}
+}
+
+// issuer puts a live version of another issuer in the place of a connection's.
+func (l *lastOne) issuer(c store.Connection, issuer string) change {
+	return func(ctx context.Context, rows store.Rows) error {
+		v := store.Version{
+			ID: secret.NewID(), OrganizationID: c.OrganizationID, ConnectionID: c.ID, Issuer: issuer, ClientID: "client-2", SecretSealed: "k1.sealed",
+			Number: l.number(c), State: store.VersionLive, CreatedAt: store.At(noon()), CreatedBy: store.ActorOperator,
+		}
+		if err := rows.AddVersion(ctx, v); err != nil {
+			return err
+		}
+		return l.connection(c, func(c *store.Connection) { c.LiveVersionID = &v.ID })(ctx, rows)
 	}
 }
 
@@ -246,6 +269,14 @@ func signInMethods(t *testing.T, w *world) {
 		"link: unlocked":                         {withGoogle(acme, "acme.example"), lock(google), false},
 		"link: SSO required":                     {withGoogle(acme, "acme.example"), require(earlier), false},
 		"link: the other connection is locked":   {withGoogle(acme, "acme.example"), lock(entra, tenant), false},
+
+		"issuer: another one is live":               {withGoogle(nil, ""), func(l *lastOne) change { return l.issuer(l.google, "https://other.example") }, true},
+		"issuer: longer by a slash":                 {withGoogle(nil, ""), func(l *lastOne) change { return l.issuer(l.google, "https://idp.example/") }, true},
+		"issuer: the other connection has another":  {withGoogle(nil, ""), func(l *lastOne) change { return l.issuer(l.entra, "https://other.example") }, false},
+		"issuer: of the account's directory":        {withDirectory, func(l *lastOne) change { return l.issuer(l.entra, "https://idp.example/"+tenant+"/v2.0") }, false},
+		"issuer: of any directory":                  {withDirectory, func(l *lastOne) change { return l.issuer(l.entra, "https://idp.example/{tenantid}/v2.0") }, false},
+		"issuer: of any directory elsewhere":        {withDirectory, func(l *lastOne) change { return l.issuer(l.entra, "https://other.example/{tenantid}/v2.0") }, true},
+		"issuer: a directory, the account has none": {withGoogle(nil, ""), func(l *lastOne) change { return l.issuer(l.google, "https://idp.example{tenantid}/") }, true},
 
 		"tenant: locked to another":               {withMicrosoft(store.Strings{tenant}, tenant), lock(entra, "6f1b9d3c-0000-4000-8000-00000000000b"), true},
 		"tenant: a domain is no tenant":           {withMicrosoft(nil, tenant), lock(entra, "acme.example"), true},
