@@ -3,9 +3,11 @@ import type { Provider } from "../browser/memory.ts";
 
 /** The logo of a brand, colours and proportions untouched; a globe for every other provider. */
 export function Logo({ provider }: { provider: Provider }) {
-  if (provider === "google") return <Google />;
-  return provider === "microsoft" ? <Microsoft /> : <Drawing d={globe} />;
+  const Own = logos[provider];
+  return Own ? <Own /> : <Drawing d={globe} />;
 }
+
+const logos: Record<string, typeof Google | undefined> = { google: Google, microsoft: Microsoft };
 
 function Google() {
   return (

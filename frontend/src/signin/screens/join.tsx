@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 
+import { brands } from "../../providers/brands.ts";
 import { speaker } from "../../text/say.ts";
 import { OrganizationMark } from "../frame.tsx";
 import { Logo } from "../icons.tsx";
@@ -51,6 +52,6 @@ export function Join({ pending, done, leaving, onOther }: JoinProps) {
 
 /** What people call their account at the provider. */
 function accountOf(provider: string, label?: string): string {
-  if (provider === "microsoft") return say("link.account.microsoft");
+  if (brands[provider]?.namesAccounts) return say(`link.account.${provider}`);
   return say("link.account", { provider: brand(provider, label) });
 }
