@@ -1,7 +1,6 @@
 package signin
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -157,18 +156,10 @@ func orNone(ended *Outcome) Outcome {
 
 // redeem takes the provider's answer and sends its code.
 func (r *Flow) redeem(ctx context.Context, a *attempt.Returned, ans attempt.Answer) (idp.Claims, error) {
-	app, err := r.applications.Open(a.Live)
+	app, err := r.attempts.Answered(ctx, a, ans)
 	if err != nil {
 		return idp.Claims{}, err
 	}
-	if err := r.idp.ReturnedIssuer(ctx, app, ans.Issuer, ans.HasIssuer); err != nil {
-		return idp.Claims{}, err
-	}
-	a.Reach("answer")
-	if ans.Failure != "" {
-		return idp.Claims{}, cmp.Or(r.attempts.AskAgain(ctx, a, ans), error(idp.AnswerFault(ans.Failure, ans.Details)))
-	}
-	a.Reach("exchange")
 	return r.exchange(ctx, a, app, ans.Code)
 }
 

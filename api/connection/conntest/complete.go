@@ -1,7 +1,6 @@
 package conntest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,18 +128,10 @@ func (c *Tests) connectionForTest(ctx context.Context, a *attempt.Returned) (sto
 // secret of a rotation would hide what is wrong with them.
 func (c *Tests) exchangeForTest(ctx context.Context, a *attempt.Returned, ans attempt.Answer) (idp.TestedClaims, error) {
 	a.Reach("live")
-	app, err := c.Applications.Open(a.Live)
+	app, err := c.Attempts.Answered(ctx, a, ans)
 	if err != nil {
 		return idp.TestedClaims{}, err
 	}
-	if err := c.Providers.ReturnedIssuer(ctx, app, ans.Issuer, ans.HasIssuer); err != nil {
-		return idp.TestedClaims{}, err
-	}
-	a.Reach("answer")
-	if ans.Failure != "" {
-		return idp.TestedClaims{}, cmp.Or(c.Attempts.AskAgain(ctx, a, ans), error(idp.AnswerFault(ans.Failure, ans.Details)))
-	}
-	a.Reach("exchange")
 	leave, err := c.Attempts.WaitForSlot(ctx, a.Visitor.Address)
 	if err != nil {
 		return idp.TestedClaims{}, err

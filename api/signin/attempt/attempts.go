@@ -1,6 +1,7 @@
 package attempt
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -84,11 +85,29 @@ func domainHint(l store.LiveConnection) string {
 	return ""
 }
 
-// AskAgain is an *[AskAgain] if the provider's error can be about an optional parameter
+// Answered reads the answer of a provider and opens the application that sends its code next.
+// Errors: what the provider said, an *[AskAgain], or why the answer is not believed.
+func (r *Attempts) Answered(ctx context.Context, a *Returned, ans Answer) (idp.Application, error) {
+	app, err := r.Applications.Open(a.Live)
+	if err != nil {
+		return idp.Application{}, err
+	}
+	if err := r.Providers.ReturnedIssuer(ctx, app, ans.Issuer, ans.HasIssuer); err != nil {
+		return idp.Application{}, err
+	}
+	a.Reach("answer")
+	if ans.Failure != "" {
+		return idp.Application{}, cmp.Or(r.askAgain(ctx, a, ans), error(idp.AnswerFault(ans.Failure, ans.Details)))
+	}
+	a.Reach("exchange")
+	return app, nil
+}
+
+// askAgain is an *[AskAgain] if the provider's error can be about an optional parameter
 // of ours, and nil otherwise. It happens once, because the new attempt has none. The
 // new attempt keeps the id and the start time of the first, so that one of the two
 // ends in the log.
-func (r *Attempts) AskAgain(ctx context.Context, a *Returned, ans Answer) error {
+func (r *Attempts) askAgain(ctx context.Context, a *Returned, ans Answer) error {
 	if ans.Failure != "invalid_request" || !a.AsksMore {
 		return nil
 	}
