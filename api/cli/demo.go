@@ -18,6 +18,7 @@ import (
 	"latchkey/api/apply"
 	"latchkey/api/config"
 	"latchkey/api/demo"
+	"latchkey/api/idp/idptest"
 )
 
 type demoCommand struct {
@@ -29,17 +30,13 @@ type demoCommand struct {
 
 // Run serves the demo world until it is told to stop.
 func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) (err error) {
-	var stops []func() error // the last is stopped first
-	defer func() {
-		for _, stop := range slices.Backward(stops) {
-			err = errors.Join(err, stop())
-		}
-	}()
+	var open closers
+	defer func() { err = errors.Join(err, open.close()) }()
 	inbox, err := d.inbox(ctx, s)
 	if err != nil {
 		return err
 	}
-	stops = append(stops, inbox.stop)
+	open.add(inbox.stop)
 	c, err := d.configure(*s)
 	if err != nil {
 		return err
@@ -47,28 +44,15 @@ func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) (er
 	level := new(slog.LevelVar)
 	level.Set(slog.LevelError) // while the world is made, its refusals are no news
 	log := app.TakeLog(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
-	provider, err := demo.NewProvider(d.providerURL())
+	provider, err := d.serveWorld(ctx, c.URL.String(), inbox, log, &open)
 	if err != nil {
 		return err
 	}
-	stop, err := serveBeside(ctx, inbox.beside(provider), "DEMO_PROVIDER_PORT", d.ProviderPort, log)
-	if err != nil {
-		return err
-	}
-	stops = append(stops, stop)
-	crm, err := demo.NewCRM(d.CRMPort, c.URL.String(), log)
-	if err != nil {
-		return err
-	}
-	if stop, err = serveBeside(ctx, crm.Handler(), "DEMO_CRM_PORT", d.CRMPort, log); err != nil {
-		return err
-	}
-	stops = append(stops, stop)
 	db, err := claim(ctx, c, "demo")
 	if err != nil {
 		return err
 	}
-	stops = append(stops, db.Close)
+	open.add(db.Close)
 	c.GoogleIssuer, c.MicrosoftAuthority = provider.GoogleIssuer(), provider.MicrosoftAuthority()
 	a, err := app.New(ctx, app.Options{Config: c, Store: db, Log: log, Version: string(v)})
 	if err != nil {
@@ -90,6 +74,41 @@ func (d demoCommand) Run(ctx context.Context, s *config.Settings, v version) (er
 		return err
 	}
 	return a.Run(ctx, f)
+}
+
+// serveWorld serves what is around the product: the provider with the inbox, and the CRM.
+func (d demoCommand) serveWorld(ctx context.Context, product string, inbox demoInbox, log *slog.Logger, open *closers) (*idptest.Provider, error) {
+	provider, err := demo.NewProvider(d.providerURL())
+	if err != nil {
+		return nil, err
+	}
+	crm, err := demo.NewCRM(d.CRMPort, product, log)
+	if err != nil {
+		return nil, err
+	}
+	stop, err := serveBeside(ctx, inbox.beside(provider), "DEMO_PROVIDER_PORT", d.ProviderPort, log)
+	if err != nil {
+		return nil, err
+	}
+	open.add(stop)
+	if stop, err = serveBeside(ctx, crm.Handler(), "DEMO_CRM_PORT", d.CRMPort, log); err != nil {
+		return nil, err
+	}
+	open.add(stop)
+	return provider, nil
+}
+
+// closers are what was opened; the last is closed first.
+type closers []func() error
+
+func (c *closers) add(one func() error) { *c = append(*c, one) }
+
+func (c *closers) close() error {
+	var err error
+	for _, one := range slices.Backward(*c) {
+		err = errors.Join(err, one())
+	}
+	return err
 }
 
 // demoInbox is the mail server of the demo, or none where the operator has one.

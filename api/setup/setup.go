@@ -67,18 +67,9 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 	if !open {
 		return "", time.Time{}, fault.Because(fault.SetupClosed, "already_set_up")
 	}
-	named, fields := rules.Organization{Code: &f.Code, Name: &f.Organization}.Read("/organization")
-	person, more := rules.User{Name: &f.Name, Email: &f.Email}.Read("/superAdmin")
-	if fields = append(fields, more...); len(more) == 0 && !email.IsPlain(f.Email) {
-		fields = append(fields, fault.Field{Pointer: "/superAdmin/email", Code: rules.Format})
-	}
-	if len(fields) > 0 {
-		return "", time.Time{}, &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
-	}
-	if password.Weak(f.Password, f.Name, f.Email, f.Organization, f.Code) {
-		return "", time.Time{}, &fault.Fault{
-			Code: fault.ValidationFailed, Reason: "weak_password", Fields: []fault.Field{{Pointer: "/superAdmin/password", Code: "too_weak"}},
-		}
+	o, u, err := f.read(s.Now())
+	if err != nil {
+		return "", time.Time{}, err
 	}
 	// Asked again where it is spent: a token of nobody is not worth a hash.
 	if genuine, err := s.Store.HasSetupLink(ctx, secret.Hash(f.Token), s.Now()); err != nil {
@@ -90,9 +81,6 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	now := s.Now()
-	o := store.NewOrganization(*named.Code, *named.Name, now)
-	u := store.NewUser(o.ID, *person.Email, *person.Name, store.SuperAdmin, now)
 	u.PasswordHash = &hash
 	row, token, err := s.Sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password", Address: f.Address, Browser: f.Browser,
@@ -101,8 +89,37 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 	if err != nil {
 		return "", time.Time{}, err
 	}
-	err = s.Store.InTx(ctx, func(rows store.Rows) error {
-		if err := rows.TakeSetupLink(ctx, secret.Hash(f.Token), now); err != nil {
+	if err := s.commit(ctx, f.Token, o, u, row); err != nil {
+		return "", time.Time{}, err
+	}
+	return token, row.IdleExpiresAt.Time, nil
+}
+
+// read checks what the page sent, and makes the organization and its super admin of it,
+// who has no password yet. Errors: fault ValidationFailed.
+func (f First) read(now time.Time) (store.Organization, store.User, error) {
+	named, fields := rules.Organization{Code: &f.Code, Name: &f.Organization}.Read("/organization")
+	person, more := rules.User{Name: &f.Name, Email: &f.Email}.Read("/superAdmin")
+	if fields = append(fields, more...); len(more) == 0 && !email.IsPlain(f.Email) {
+		fields = append(fields, fault.Field{Pointer: "/superAdmin/email", Code: rules.Format})
+	}
+	if len(fields) > 0 {
+		return store.Organization{}, store.User{}, &fault.Fault{Code: fault.ValidationFailed, Reason: "value", Fields: fields}
+	}
+	if password.Weak(f.Password, f.Name, f.Email, f.Organization, f.Code) {
+		return store.Organization{}, store.User{}, &fault.Fault{
+			Code: fault.ValidationFailed, Reason: "weak_password", Fields: []fault.Field{{Pointer: "/superAdmin/password", Code: "too_weak"}},
+		}
+	}
+	o := store.NewOrganization(*named.Code, *named.Name, now)
+	return o, store.NewUser(o.ID, *person.Email, *person.Name, store.SuperAdmin, now), nil
+}
+
+// commit spends the link and writes everything.
+func (s *Setup) commit(ctx context.Context, link string, o store.Organization, u store.User, first store.Session) error {
+	now := s.Now()
+	err := s.Store.InTx(ctx, func(rows store.Rows) error {
+		if err := rows.TakeSetupLink(ctx, secret.Hash(link), now); err != nil {
 			return err
 		}
 		if err := rows.AddOrganization(ctx, o); err != nil {
@@ -117,13 +134,13 @@ func (s *Setup) Complete(ctx context.Context, f First) (token string, until time
 		}); err != nil {
 			return err
 		}
-		return rows.AddSession(ctx, row)
+		return rows.AddSession(ctx, first)
 	})
 	if errors.Is(err, store.ErrNotFound) {
-		return "", time.Time{}, fault.Because(fault.SetupClosed, "link_unknown_or_used")
+		return fault.Because(fault.SetupClosed, "link_unknown_or_used")
 	}
 	if err != nil {
-		return "", time.Time{}, fmt.Errorf("set up: %w", err)
+		return fmt.Errorf("set up: %w", err)
 	}
-	return token, row.IdleExpiresAt.Time, nil
+	return nil
 }

@@ -143,22 +143,7 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 		if err := s.takeLink(ctx, rows, link, u); err != nil {
 			return err
 		}
-		if err := s.Roles.AtFirstSignIn(ctx, rows, a.Live, u.ID, p.Role); err != nil {
-			return err
-		}
-		if err := s.giveRole(ctx, rows, a, link, &identity); err != nil {
-			return err
-		}
-		if err := rows.SpendAttempt(ctx, a.Row("", "")); err != nil {
-			return err
-		}
-		if err := rows.AddIdentity(ctx, identity); err != nil {
-			return err
-		}
-		if err := event.Record(ctx, rows, linkedEvent(identity, a.Provider, "link_page", s.Now())); err != nil {
-			return err
-		}
-		if err := s.Links.mailLinked(ctx, rows, a, identity, "link_page"); err != nil {
+		if err := s.writeLink(ctx, rows, a, link, identity, p.Role); err != nil {
 			return err
 		}
 		if err := rows.ClearTries(ctx, counters); err != nil {
@@ -190,6 +175,27 @@ func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.
 		ReturnTo: link.ReturnTo, Session: token, SessionUntil: row.IdleExpiresAt.Time,
 		Known: s.Passwords.Remember(p.Visitor, u.OrganizationID, u.Email), Organization: a.Code,
 	}, nil
+}
+
+// writeLink writes the link of a pending one that was taken, with the role that comes of it,
+// its event and its mail.
+func (s *Pages) writeLink(ctx context.Context, rows store.Rows, a *attempt.Returned, link store.PendingLink, identity store.Identity, chosen string) error {
+	if err := s.Roles.AtFirstSignIn(ctx, rows, a.Live, a.UserID, chosen); err != nil {
+		return err
+	}
+	if err := s.giveRole(ctx, rows, a, link, &identity); err != nil {
+		return err
+	}
+	if err := rows.SpendAttempt(ctx, a.Row("", "")); err != nil {
+		return err
+	}
+	if err := rows.AddIdentity(ctx, identity); err != nil {
+		return err
+	}
+	if err := event.Record(ctx, rows, linkedEvent(identity, a.Provider, "link_page", s.Now())); err != nil {
+		return err
+	}
+	return s.Links.mailLinked(ctx, rows, a, identity, "link_page")
 }
 
 // giveRole gives the role that rules say, by what the provider said when the link page was
