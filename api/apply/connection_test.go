@@ -22,7 +22,7 @@ func TestNewSecretMakesANewVersion(t *testing.T) {
 		r := newRig(t, open())
 		r.apply(world)
 		old := r.google()
-		_, err := r.db.MarkRefused(t.Context(), old.OrganizationID, old.ID, old.VersionID, "r", time.Minute, r.now)
+		_, err := r.db.MarkRefused(t.Context(), store.CredentialsRefused{OrganizationID: old.OrganizationID, ConnectionID: old.ID, VersionID: old.VersionID, Reason: "r", At: r.now}, time.Minute)
 		r.must(err)
 		r.now = r.now.Add(time.Hour)
 		if said := r.apply(google("secret: {env: APPLY_OTHER}")); said != "~ application of acme google\n~ connection google of acme" {

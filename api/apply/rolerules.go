@@ -88,7 +88,7 @@ func (r *run) organizationsRules(o store.Organization, want *role.WantedRules) e
 	}
 	next := want.On(was)
 	r.changes = append(r.changes, Line{Text: fmt.Sprintf("~ role rules of %s: %s, %d rules", o.Code, next.Mode, len(next.Rules))})
-	return role.Write(r.ctx, r.rows, r.Mail, store.ActorOperator, was, next, r.Now())
+	return role.Write(r.ctx, r.rows, r.Mail, role.RulesChange{Was: was, Is: next, By: store.ActorOperator, At: r.Now()})
 }
 
 // inWords is a set of rules without the ids that nobody writes.

@@ -215,7 +215,7 @@ func TestViewTellsWhatTheSettingsShow(t *testing.T) {
 			{OrganizationID: r.acme.ID, Provider: "google", Outcome: "started", Quarter: store.Quarter(r.now), N: 3},
 		}))
 		for range 2 {
-			_, err := r.db.MarkRefused(r.t.Context(), r.acme.ID, v.ID, v.Live.ID, "client_secret_expired", time.Minute, r.now)
+			_, err := r.db.MarkRefused(r.t.Context(), store.CredentialsRefused{OrganizationID: r.acme.ID, ConnectionID: v.ID, VersionID: v.Live.ID, Reason: "client_secret_expired", At: r.now}, time.Minute)
 			r.must(err)
 		}
 		v = r.made(r.Read(r.t.Context(), r.acme.ID, v.ID))

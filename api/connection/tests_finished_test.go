@@ -40,7 +40,7 @@ func TestPassedTests(t *testing.T) {
 		tests(t, func(b *bench) {
 			v := b.version(store.VersionLive)
 			for range 2 {
-				_, err := b.db.MarkRefused(b.t.Context(), b.org.ID, b.conn.ID, v.ID, "client_secret_invalid", time.Minute, b.now)
+				_, err := b.db.MarkRefused(b.t.Context(), store.CredentialsRefused{OrganizationID: b.org.ID, ConnectionID: b.conn.ID, VersionID: v.ID, Reason: "client_secret_invalid", At: b.now}, time.Minute)
 				b.must(err)
 			}
 			b.must(b.finish(b.begun(), "", store.CheckPassed))

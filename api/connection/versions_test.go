@@ -64,7 +64,7 @@ func TestRotation(t *testing.T) {
 		sooner := r.now.AddDate(0, 0, 7)
 		v = r.save(v, connection.Change{KeepOldUntil: &sooner})
 		r.same("its end can be moved", []any{v.Draft.Number, v.Draft.KeepOldUntil.Equal(sooner), v.Fallback == nil}, []any{int64(3), true, true})
-		_, err := r.db.MarkRefused(r.t.Context(), r.acme.ID, v.ID, old.ID, "client_secret_expired", time.Minute, r.now)
+		_, err := r.db.MarkRefused(r.t.Context(), store.CredentialsRefused{OrganizationID: r.acme.ID, ConnectionID: v.ID, VersionID: old.ID, Reason: "client_secret_expired", At: r.now}, time.Minute)
 		r.must(err)
 		audited := r.audited()
 		v = r.promote(v)

@@ -104,7 +104,7 @@ func (p *Provider) exchangeCode(ctx context.Context, c client.Client, form url.V
 	if refusal != nil {
 		return Tokens{}, refusal.Concerning(code.OrganizationID)
 	}
-	return p.tokens(ctx, c, g, who, g.Scope, refresh, code.Nonce)
+	return p.tokens(ctx, c, issue{Grant: g, who: who, scope: g.Scope, refresh: refresh, nonce: code.Nonce})
 }
 
 // ignoreMissing: a session that is gone is one that has ended, which is refused.
@@ -210,15 +210,24 @@ func offlineIdleEnd(now time.Time, end store.Time) store.Time {
 
 func hasScope(scopes, scope string) bool { return slices.Contains(strings.Fields(scopes), scope) }
 
+// issue is what tokens are made of.
+type issue struct {
+	store.Grant
+	who     store.Principal
+	scope   string // what was asked for, of what was granted
+	refresh string // "" if the application gets none
+	nonce   string // of the request; "" at a refresh (OpenID Connect Core, 12.2)
+}
+
 // tokens makes what a grant gives now.
-func (p *Provider) tokens(ctx context.Context, c client.Client, g store.Grant, who store.Principal, scope, refresh, nonce string) (Tokens, error) {
-	access, life, err := p.Sessions.AccessToken(who, accessFor(c, g, scope))
+func (p *Provider) tokens(ctx context.Context, c client.Client, i issue) (Tokens, error) {
+	access, life, err := p.Sessions.AccessToken(i.who, accessFor(c, i.Grant, i.scope))
 	if err != nil {
 		return Tokens{}, err
 	}
-	got := Tokens{Access: access, ExpiresIn: life, Refresh: refresh, Scope: scope}
-	if hasScope(scope, "openid") { // a refresh may ask for less (OpenID Connect Core, 12.2)
-		got.ID, err = p.idToken(ctx, c, who, scope, nonce, access)
+	got := Tokens{Access: access, ExpiresIn: life, Refresh: i.refresh, Scope: i.scope}
+	if hasScope(i.scope, "openid") { // a refresh may ask for less (OpenID Connect Core, 12.2)
+		got.ID, err = p.idToken(ctx, c, i.who, i.scope, i.nonce, access)
 	}
 	return got, err
 }

@@ -58,7 +58,7 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 			if !ok {
 				return Tokens{}, errors.New("no refresh key makes this grant's token")
 			}
-			return p.tokens(ctx, c, g, who, scope, child, "")
+			return p.tokens(ctx, c, issue{Grant: g, who: who, scope: scope, refresh: child})
 		case session.Current:
 			if !session.IsToken(token, g.RefreshHash) {
 				return Tokens{}, badGrant("refresh_token_foreign").Concerning(g.OrganizationID)
@@ -71,7 +71,7 @@ func (p *Provider) refresh(ctx context.Context, c client.Client, form url.Values
 		if err != nil {
 			return Tokens{}, fmt.Errorf("rotate a grant: %w", err)
 		}
-		return p.tokens(ctx, c, g, who, scope, child, "")
+		return p.tokens(ctx, c, issue{Grant: g, who: who, scope: scope, refresh: child})
 	}
 }
 

@@ -98,7 +98,7 @@ func (r *rig) degrade() {
 	c, err := r.db.ConnectionAt(r.t.Context(), r.acme.ID, "google")
 	r.must(err)
 	for range 2 {
-		_, err := r.db.MarkRefused(r.t.Context(), r.acme.ID, c.ID, *c.LiveVersionID, "client_secret_invalid", time.Minute, r.now)
+		_, err := r.db.MarkRefused(r.t.Context(), store.CredentialsRefused{OrganizationID: r.acme.ID, ConnectionID: c.ID, VersionID: *c.LiveVersionID, Reason: "client_secret_invalid", At: r.now}, time.Minute)
 		r.must(err)
 	}
 }

@@ -79,7 +79,7 @@ func (r *Roles) SaveRules(ctx context.Context, by change.Actor, revision int64, 
 				return err
 			}
 		}
-		return Write(ctx, tx.Rows, r.mail, by.ID, was, is, tx.At)
+		return Write(ctx, tx.Rows, r.mail, RulesChange{Was: was, Is: is, By: by.ID, At: tx.At})
 	})
 	if err != nil {
 		return Ruled{}, err
@@ -89,9 +89,17 @@ func (r *Roles) SaveRules(ctx context.Context, by change.Actor, revision int64, 
 
 func acts(m rule.Mode) bool { return m == rule.Automatic || m == rule.ProviderWins }
 
+// RulesChange is that somebody changes the rules of an organization.
+type RulesChange struct {
+	Was, Is assign.Set
+	By      string // the id of a user, or [store.ActorOperator]
+	At      time.Time
+}
+
 // Write writes the rules of an organization that is locked, with the event and the mails.
-func Write(ctx context.Context, rows store.Rows, outbox mail.Outbox, by string, was, is assign.Set, at time.Time) error {
-	is.Row.Revision, is.Row.ChangedBy, is.Row.ChangedAt = was.Row.Revision+1, by, store.At(at)
+func Write(ctx context.Context, rows store.Rows, outbox mail.Outbox, c RulesChange) error {
+	was, is := c.Was, c.Is
+	is.Row.Revision, is.Row.ChangedBy, is.Row.ChangedAt = was.Row.Revision+1, c.By, store.At(c.At)
 	if is.AsksMore(was.Set) || was.Mode == rule.Off {
 		is.Row.SeenFrom = is.Row.Revision
 	}
@@ -109,13 +117,13 @@ func Write(ctx context.Context, rows store.Rows, outbox mail.Outbox, by string, 
 		return fmt.Errorf("write the rules of roles: %w", err)
 	}
 	for _, one := range MakeSuperAdmins(was.Set, is.Set) {
-		if err := mailRule(ctx, rows, outbox, is.Row.OrganizationID, by, is.Rules[one]); err != nil {
+		if err := mailRule(ctx, rows, outbox, is.Row.OrganizationID, c.By, is.Rules[one]); err != nil {
 			return err
 		}
 	}
 	return event.Record(ctx, rows, event.Event{
-		Organization: is.Row.OrganizationID, Actor: by, Kind: event.RoleRulesChanged, Subject: is.Row.OrganizationID,
-		Detail: difference(was.Set, is.Set), At: at,
+		Organization: is.Row.OrganizationID, Actor: c.By, Kind: event.RoleRulesChanged, Subject: is.Row.OrganizationID,
+		Detail: difference(was.Set, is.Set), At: c.At,
 	})
 }
 

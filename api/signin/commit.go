@@ -8,6 +8,7 @@ import (
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
 	"latchkey/api/signin/linking"
+	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
 
@@ -39,7 +40,10 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		a.RoleFacts, a.GroupsUnsent = &kept.Facts, kept.GroupsUnsent
 		identity.RoleFacts, identity.GroupsUnsent = kept.Facts, kept.GroupsUnsent
 		if !d.Link { // else they get the mail about the link
-			if err := r.passwords.MailNewBrowser(ctx, rows, a.Organization, d.User.ID, d.User.Email, a.Visitor, a.Live.ProviderName()); err != nil {
+			browser := passwordcheck.NewBrowser{
+				OrganizationID: a.Organization, UserID: d.User.ID, Email: d.User.Email, Visitor: a.Visitor, Method: a.Live.ProviderName(),
+			}
+			if err := r.passwords.MailNewBrowser(ctx, rows, browser); err != nil {
 				return err
 			}
 		}

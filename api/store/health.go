@@ -34,10 +34,17 @@ const (
 	LastProbePause  = 15 * 60
 )
 
+// CredentialsRefused is that a provider refused the credentials of a version.
+type CredentialsRefused struct {
+	OrganizationID, ConnectionID, VersionID string
+	Reason                                  string
+	At                                      time.Time
+}
+
 // MarkRefused records that the provider refused the live version's credentials
 // and says what is believed now: suspect after one refusal, degraded after a
 // second within the window. It does nothing to a version that is not live.
-func (r Rows) MarkRefused(ctx context.Context, organizationID, connectionID, versionID, reason string, window time.Duration, now time.Time) (Verdict, error) {
+func (r Rows) MarkRefused(ctx context.Context, c CredentialsRefused, window time.Duration) (Verdict, error) {
 	var v Verdict
 	err := r.take(ctx, &v, `
 		UPDATE connections
@@ -50,9 +57,9 @@ func (r Rows) MarkRefused(ctx context.Context, organizationID, connectionID, ver
 			probe_pause = CASE WHEN health = 'ok' THEN ? ELSE probe_pause END
 		WHERE organization_id = ? AND id = ? AND live_version_id = ?
 		RETURNING health`,
-		At(now.Add(-window)), At(now), reason,
-		At(now.Add(FirstProbePause*time.Second)), 2*FirstProbePause,
-		organizationID, connectionID, versionID)
+		At(c.At.Add(-window)), At(c.At), c.Reason,
+		At(c.At.Add(FirstProbePause*time.Second)), 2*FirstProbePause,
+		c.OrganizationID, c.ConnectionID, c.VersionID)
 	return v, err
 }
 

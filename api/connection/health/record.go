@@ -24,7 +24,7 @@ func (h *Health) Refused(ctx context.Context, l store.LiveConnection, err error)
 	var verdict store.Verdict
 	err = h.Store.InTx(ctx, func(rows store.Rows) (err error) {
 		now := h.Now()
-		verdict, err = rows.MarkRefused(ctx, l.OrganizationID, l.ID, l.VersionID, f.Reason, confirmWithin, now)
+		verdict, err = rows.MarkRefused(ctx, store.CredentialsRefused{OrganizationID: l.OrganizationID, ConnectionID: l.ID, VersionID: l.VersionID, Reason: f.Reason, At: now}, confirmWithin)
 		if err != nil || verdict != store.HealthDegraded || l.Health.Health == store.HealthDegraded {
 			return err
 		}

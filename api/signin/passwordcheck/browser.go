@@ -90,14 +90,21 @@ func (c *Checker) IsNewBrowser(v attempt.Visitor, organizationID, address string
 	return c.Mail.On && !c.Knows(v, organizationID, address)
 }
 
+// NewBrowser is a browser that signs in as a user by a method: a provider's name, or password.
+type NewBrowser struct {
+	OrganizationID, UserID, Email string
+	Visitor                       attempt.Visitor
+	Method                        string
+}
+
 // MailNewBrowser mails a user that a browser signed in as them for the first time, if
 // they have signed in before. Call it before the sign-in is written.
-func (c *Checker) MailNewBrowser(ctx context.Context, rows store.Rows, organizationID, userID, address string, v attempt.Visitor, method string) error {
-	if !c.IsNewBrowser(v, organizationID, address) {
+func (c *Checker) MailNewBrowser(ctx context.Context, rows store.Rows, b NewBrowser) error {
+	if !c.IsNewBrowser(b.Visitor, b.OrganizationID, b.Email) {
 		return nil
 	}
 	return c.Mail.AddToReturning(ctx, rows, mail.Message{
-		Kind: mail.NewBrowser, OrganizationID: organizationID, UserID: userID,
-		Values: map[string]string{"browser": mail.Browser(v.Browser), "address": v.Address, "method": method},
+		Kind: mail.NewBrowser, OrganizationID: b.OrganizationID, UserID: b.UserID,
+		Values: map[string]string{"browser": mail.Browser(b.Visitor.Browser), "address": b.Visitor.Address, "method": b.Method},
 	})
 }

@@ -106,7 +106,9 @@ func (s *Passwords) signInByPassword(ctx context.Context, o store.Organization, 
 		if err := rows.RecordPasswordUse(ctx, u, s.Now()); err != nil {
 			return fmt.Errorf("note the use of a password: %w", err)
 		}
-		if err := s.Checker.MailNewBrowser(ctx, rows, o.ID, u.ID, u.Email, p.Visitor, "password"); err != nil {
+		if err := s.Checker.MailNewBrowser(ctx, rows, passwordcheck.NewBrowser{
+			OrganizationID: o.ID, UserID: u.ID, Email: u.Email, Visitor: p.Visitor, Method: "password",
+		}); err != nil {
 			return err
 		}
 		if err := rows.SpendAttempt(ctx, row); err != nil {

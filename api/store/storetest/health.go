@@ -19,7 +19,7 @@ func (w *world) healthOf(p place) store.Health {
 
 func (w *world) refuse(p place, after time.Duration) store.Verdict {
 	w.t.Helper()
-	v, err := w.db.MarkRefused(w.t.Context(), p.ID, p.google.ID, p.version.ID, "client_secret_invalid", window, noon().Add(after))
+	v, err := w.db.MarkRefused(w.t.Context(), store.CredentialsRefused{OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, Reason: "client_secret_invalid", At: noon().Add(after)}, window)
 	w.must(err)
 	return v
 }
@@ -58,14 +58,14 @@ func health(t *testing.T, w *world) {
 	t.Run("two refusals at once degrade", func(t *testing.T) {
 		p := w.newPlace("at-once")
 		race(t, nil, func(int) error {
-			_, err := w.db.MarkRefused(ctx, p.ID, p.google.ID, p.version.ID, "r", window, noon())
+			_, err := w.db.MarkRefused(ctx, store.CredentialsRefused{OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: p.version.ID, Reason: "r", At: noon()}, window)
 			return err
 		})
 		same(t, "verdict", w.healthOf(p).Health, store.HealthDegraded)
 	})
 	t.Run("a version that is not live says nothing", func(t *testing.T) {
 		p := w.newPlace("version")
-		_, err := w.db.MarkRefused(ctx, p.ID, p.google.ID, "old", "r", window, noon())
+		_, err := w.db.MarkRefused(ctx, store.CredentialsRefused{OrganizationID: p.ID, ConnectionID: p.google.ID, VersionID: "old", Reason: "r", At: noon()}, window)
 		wants(t, "refused", err, store.ErrNotFound)
 		w.refuse(p, 0)
 		w.must(failed(w.db.MarkWorking(ctx, p.ID, p.google.ID, "old")))

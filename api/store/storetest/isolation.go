@@ -124,7 +124,7 @@ func isolation(t *testing.T, w *world) {
 	finished := test
 	finished.OrganizationID, finished.State = other, store.TestPassed
 	wants(t, "WriteConnectionTest", w.db.WriteConnectionTest(ctx, finished), store.ErrNotFound)
-	_, err = w.db.MarkRefused(ctx, other, p.google.ID, p.version.ID, "theirs", time.Hour, noon())
+	_, err = w.db.MarkRefused(ctx, store.CredentialsRefused{OrganizationID: other, ConnectionID: p.google.ID, VersionID: p.version.ID, Reason: "theirs", At: noon()}, time.Hour)
 	wants(t, "MarkRefused", err, store.ErrNotFound)
 	w.must(failed(w.db.MarkWorking(ctx, other, p.google.ID, p.version.ID)))
 	w.must(w.db.MarkProbeRefused(ctx, other, p.google.ID, p.version.ID, noon()))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"latchkey/api/fault"
 	"latchkey/api/store"
@@ -19,7 +18,7 @@ func (s *Server) ListSignIns(ctx context.Context, r contract.ListSignInsRequestO
 		return nil, err
 	}
 	p, size := r.Params, sizeOf(r.Params.Limit)
-	rows, err := s.Store.SignInLog(ctx, admin.OrganizationID, signInFilter(p.Search, p.Result, p.Provider, p.Code, p.User, p.From, p.To), after, size+1)
+	rows, err := s.Store.SignInLog(ctx, admin.OrganizationID, signInFilter(p), after, size+1)
 	if err != nil {
 		return nil, fmt.Errorf("read the sign-in log: %w", err)
 	}
@@ -37,10 +36,10 @@ func (s *Server) ListSignIns(ctx context.Context, r contract.ListSignInsRequestO
 	}, nil
 }
 
-func signInFilter(search *string, result *contract.SignInResult, provider *contract.Provider, code, user *string, from, to *time.Time) store.SignInFilter {
+func signInFilter(p contract.ListSignInsParams) store.SignInFilter {
 	return store.SignInFilter{
-		Result: store.SignInResult(given(result)), Provider: given(provider), Code: given(code), UserID: given(user),
-		From: given(from), To: given(to), Search: given(search),
+		Result: store.SignInResult(given(p.Result)), Provider: given(p.Provider), Code: given(p.Code), UserID: given(p.User),
+		From: given(p.From), To: given(p.To), Search: given(p.Search),
 	}
 }
 

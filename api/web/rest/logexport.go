@@ -20,7 +20,9 @@ type signInsFile struct{ *listFile[store.LogLine] }
 // under way at a time.
 func (s *Server) ExportSignIns(ctx context.Context, r contract.ExportSignInsRequestObject) (contract.ExportSignInsResponseObject, error) {
 	p := r.Params
-	filter := signInFilter(p.Search, p.Result, p.Provider, p.Code, p.User, p.From, p.To)
+	filter := signInFilter(contract.ListSignInsParams{
+		Search: p.Search, Result: p.Result, Provider: p.Provider, Code: p.Code, User: p.User, From: p.From, To: p.To,
+	})
 	file, err := newListFile(ctx, s, "sign-ins", signInsForm(p.Format), func(ctx context.Context, last *store.LogLine) ([]store.LogLine, error) {
 		rows, err := s.Store.SignInLog(ctx, principal.From(ctx).OrganizationID, filter, cursorAt(last), exportPage)
 		if err != nil {
