@@ -52,6 +52,7 @@ export function Join({ pending, done, leaving, onOther }: JoinProps) {
 
 /** What people call their account at the provider. */
 function accountOf(provider: string, label?: string): string {
-  if (brands[provider]?.namesAccounts) return say(`link.account.${provider}`);
+  const own = brands[provider]?.account;
+  if (own) return say(own);
   return say("link.account", { provider: brand(provider, label) });
 }
