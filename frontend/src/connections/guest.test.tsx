@@ -1,9 +1,8 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
+import { openAt } from "../testing/open.tsx";
 import { json, problem, type Server, serve } from "../testing/server.ts";
 import { blank, hoursAgo, inDays, open as openSettings, serve as serveSettings } from "./testing.tsx";
 
@@ -42,19 +41,10 @@ afterEach(() => {
 async function open(server: (server: Server) => void = () => {}, hash = `#${token}`) {
   const net = serve({ [route]: () => json(200, page) });
   server(net);
-  history.replaceState(null, "", `/connect${hash}`);
-  vi.resetModules();
-  const { GuestPage } = await import("./guest-page.tsx");
-  const { ToastProvider } = await import("../ui/toasts.tsx");
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient()}>
-        <ToastProvider>
-          <GuestPage />
-        </ToastProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
+  await openAt(`/connect${hash}`, async () => {
+    const { GuestPage } = await import("./guest-page.tsx");
+    return <GuestPage />;
+  });
   return net;
 }
 

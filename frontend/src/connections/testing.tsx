@@ -1,9 +1,6 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
-import { vi } from "vitest";
 import { Link, Route, Switch } from "wouter";
 import type { components } from "../api/schema.gen.ts";
+import { openAt } from "../testing/open.tsx";
 import { anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
 import type { Connection, Version } from "./states.ts";
 
@@ -126,33 +123,27 @@ export function serve() {
   return { ...server, has };
 }
 
-/** The pages at an address, as the app has them, with nothing left in memory of the test before. */
+/** The pages at an address, as the app has them. */
 export async function open(address: string) {
-  history.replaceState(null, "", address);
-  vi.resetModules();
-  const { SettingsPage, ConnectionPage } = await import("./pages.tsx");
-  const { ToastProvider } = await import("../ui/toasts.tsx");
-  const { api } = await import("../api/session.ts");
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
-  // The app shows pages only when it is known who is here.
-  function Known() {
-    if (!api.useQuery("get", "/api/v1/me").data) return null;
+  await openAt(address, async () => {
+    const { SettingsPage, ConnectionPage } = await import("./pages.tsx");
+    const { api } = await import("../api/session.ts");
+    // The app shows pages only when it is known who is here.
+    function Known() {
+      if (!api.useQuery("get", "/api/v1/me").data) return null;
+      return (
+        <Switch>
+          <Route path="/sso-settings" component={SettingsPage} />
+          <Route path="/sso-settings/connections/:id" component={ConnectionPage} />
+          <Route>elsewhere</Route>
+        </Switch>
+      );
+    }
     return (
-      <Switch>
-        <Route path="/sso-settings" component={SettingsPage} />
-        <Route path="/sso-settings/connections/:id" component={ConnectionPage} />
-        <Route>elsewhere</Route>
-      </Switch>
+      <>
+        <Link href="/elsewhere">Elsewhere</Link>
+        <Known />
+      </>
     );
-  }
-  render(
-    <MantineProvider env="test">
-      <QueryClientProvider client={queries}>
-        <ToastProvider>
-          <Link href="/elsewhere">Elsewhere</Link>
-          <Known />
-        </ToastProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
+  });
 }

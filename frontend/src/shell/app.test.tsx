@@ -1,11 +1,10 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProblemCode } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
 import { attempt, connected, hadSession, notice, remember, remembered } from "../browser/memory.ts";
+import { openApp } from "../testing/open.tsx";
 import { json, problem, type Server, serve, signedIn } from "../testing/server.ts";
 import { initials } from "./account-menu.tsx";
 
@@ -24,22 +23,7 @@ const me = {
 
 let server: Server;
 
-/** The app as it starts: nothing is left in memory of the test before. */
-async function start() {
-  vi.resetModules();
-  const { App } = await import("../routes.tsx");
-  const { ToastProvider } = await import("../ui/toasts.tsx");
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
-  render(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <ToastProvider>
-          <App />
-        </ToastProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
-}
+const start = (address = "/") => openApp(address);
 
 let leaving: ReturnType<typeof vi.fn>;
 
@@ -52,8 +36,7 @@ afterEach(cleanup);
 
 describe("the app", () => {
   it("keeps an address that is no page in its frame, and leads to the start page", async () => {
-    history.replaceState(null, "", "/sso-settings/x");
-    await start();
+    await start("/sso-settings/x");
     await screen.findByRole("heading", { level: 1, name: "This page does not exist" });
     screen.getByRole("button", { name: /account menu/ });
     await userEvent.click(screen.getByRole("link", { name: "Go to the start page" }));

@@ -1,9 +1,7 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
-import { vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { type Answers, anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
+
+export { openApp as open } from "../testing/open.tsx";
 
 type Schemas = components["schemas"];
 
@@ -58,22 +56,4 @@ export function serve(answers: Answers) {
   const none = () => json(200, { items: [], genericAllowed: false });
   const roles = () => json(200, { items: builtInRoles, most: 50 });
   return serveAll({ ...signedIn(me), "GET connections": none, "GET roles": roles, ...answers });
-}
-
-/** The app at an address, with nothing left in memory of the test before. */
-export async function open(address: string) {
-  history.replaceState(null, "", address);
-  vi.resetModules();
-  const { App } = await import("../routes.tsx");
-  const { ToastProvider } = await import("../ui/toasts.tsx");
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
-  render(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <ToastProvider>
-          <App />
-        </ToastProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
 }

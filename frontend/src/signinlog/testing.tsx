@@ -1,9 +1,7 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render } from "@testing-library/react";
-import { vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
+
+export { openApp as open } from "../testing/open.tsx";
 
 type Schemas = components["schemas"];
 
@@ -75,22 +73,4 @@ export function serve(role: Schemas["User"]["role"] = "super_admin", timeZone = 
     "GET connections": () => json(200, { items: [], genericAllowed: false }),
     "GET audit-events": () => json(200, { items: [], next: null, retentionDays: 180 }),
   });
-}
-
-/** The app at an address, with nothing left in memory of the test before. */
-export async function open(address: string) {
-  history.replaceState(null, "", address);
-  vi.resetModules();
-  const { App } = await import("../routes.tsx");
-  const { ToastProvider } = await import("../ui/toasts.tsx");
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000 } } });
-  render(
-    <MantineProvider>
-      <QueryClientProvider client={queries}>
-        <ToastProvider>
-          <App />
-        </ToastProvider>
-      </QueryClientProvider>
-    </MantineProvider>,
-  );
 }
