@@ -109,7 +109,7 @@ func ReturningQueries() map[string]string {
 // SearchQuery is the query of whom a search finds.
 func SearchQuery(organizationID string, q UserQuery) (string, []any) {
 	f, _ := q.searchFinder(organizationID)
-	return f.text, f.args
+	return f.ids(), f.args
 }
 
 // StatementOf is the statement that a query runs by.

@@ -165,7 +165,7 @@ func (s *Store) provider(db *sqlx.DB) (*goose.Provider, error) {
 	if s.engine == Postgres {
 		dialect = goose.DialectPostgres
 	}
-	p, err := goose.NewProvider(dialect, db.DB, files, goose.WithGoMigrations(s.rolesOfUsers(), s.userWords(), s.differentEmails(), s.ownEmail(), s.auditSeals()), goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(dialect, db.DB, files, goose.WithGoMigrations(s.rolesOfUsers(), s.userWords(), s.differentEmails(), s.ownEmail(), s.auditSeals(), s.wordStarts()), goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return nil, fmt.Errorf("read the migrations: %w", err)
 	}

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/pressly/goose/v3"
 )
@@ -58,10 +61,7 @@ func postgresUserWords() []string {
 			name            TEXT NOT NULL,
 			PRIMARY KEY (organization_id, word, user_id) INCLUDE (name)
 		)`,
-		fmt.Sprintf(`CREATE FUNCTION user_words_of(address TEXT, name TEXT) RETURNS SETOF TEXT LANGUAGE sql IMMUTABLE AS $$
-			SELECT DISTINCT LEFT(ARRAY_TO_STRING(w.words[n:], ' '), %d)
-			FROM (SELECT STRING_TO_ARRAY(address || ' ' || LOWER(name), ' ') AS words) w, GENERATE_SUBSCRIPTS(w.words, 1) n
-			WHERE w.words[n] <> '' $$`, wordLength),
+		postgresUserWordsOf(),
 		`CREATE FUNCTION user_words_added() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ` +
 			intoUserWords + postgresWordsOf + ` FROM added u, user_words_of(u.email_lower, u.name) w ON CONFLICT DO NOTHING;
 			RETURN NULL; END $$`,
@@ -83,18 +83,42 @@ func postgresUserWords() []string {
 
 const postgresWordsOf = `SELECT u.organization_id, w, u.id, u.name`
 
+// postgresUserWordsOf is the function that takes a user's words out of address and name. In what
+// it looks at beside the text, a space stands for whatever parts words. OFFSET 0 has it made once,
+// and not for each character.
+func postgresUserWordsOf() string {
+	parted := func(text, parts string) string {
+		return `TRANSLATE(` + text + `, ` + quoted(parts) + `, REPEAT(' ', ` + strconv.Itoa(utf8.RuneCountInString(parts)) + `))`
+	}
+	return fmt.Sprintf(`CREATE OR REPLACE FUNCTION user_words_of(address TEXT, name TEXT) RETURNS SETOF TEXT LANGUAGE sql IMMUTABLE AS $$
+		SELECT DISTINCT SUBSTR(t.words, n, %d)
+		FROM (SELECT address || ' ' || LOWER(name) AS words, ' ' || %s || SUBSTR(address, LENGTH(SPLIT_PART(address, '@', 1)) + 1) || ' ' || %s AS parted OFFSET 0) t,
+			GENERATE_SERIES(1, LENGTH(t.words)) n
+		WHERE SUBSTR(t.parted, n, 1) = ' ' AND SUBSTR(t.words, n, 1) <> ' ' $$`,
+		wordLength, parted(`SPLIT_PART(address, '@', 1)`, partsOfASCII), parted(`LOWER(name)`, partsOfASCII+partsOfOthers))
+}
+
+// quoted is a text as SQL has it.
+func quoted(text string) string { return `'` + strings.ReplaceAll(text, `'`, `''`) + `'` }
+
 func sqliteUserWords() []string {
-	removed := `DELETE FROM user_words WHERE organization_id = OLD.organization_id AND user_id = OLD.id AND word IN (` + sqliteWordsOf("OLD") + `); `
-	added := `INSERT OR IGNORE INTO user_words (organization_id, word, user_id, name)
-		SELECT NEW.organization_id, w.word, NEW.id, NEW.name FROM (` + sqliteWordsOf("NEW") + `) w; `
+	return append([]string{`CREATE TABLE user_words (
+		organization_id TEXT NOT NULL,
+		word            TEXT NOT NULL,
+		user_id         TEXT NOT NULL,
+		name            TEXT NOT NULL,
+		PRIMARY KEY (organization_id, word, user_id)
+	) WITHOUT ROWID`}, sqliteWordTriggers()...)
+}
+
+// sqliteWordTriggers keep the words of users.
+func sqliteWordTriggers() []string {
+	of := func(user string) string {
+		return sqliteWordsOf(strings.ReplaceAll(`SELECT X.organization_id AS organization_id, X.id AS id, X.name AS name, X.email_lower AS email_lower`, `X`, user))
+	}
+	removed := `DELETE FROM user_words WHERE organization_id = OLD.organization_id AND user_id = OLD.id AND word IN (SELECT w.word FROM (` + of("OLD") + `) w); `
+	added := sqliteIntoUserWords + `SELECT * FROM (` + of("NEW") + `) w; `
 	return []string{
-		`CREATE TABLE user_words (
-			organization_id TEXT NOT NULL,
-			word            TEXT NOT NULL,
-			user_id         TEXT NOT NULL,
-			name            TEXT NOT NULL,
-			PRIMARY KEY (organization_id, word, user_id)
-		) WITHOUT ROWID`,
 		`CREATE TRIGGER users_words_added AFTER INSERT ON users BEGIN ` + added + `END`,
 		`CREATE TRIGGER users_words_changed AFTER UPDATE OF email_lower, name ON users
 			WHEN OLD.email_lower <> NEW.email_lower OR OLD.name <> NEW.name BEGIN ` + removed + added + `END`,
@@ -102,12 +126,37 @@ func sqliteUserWords() []string {
 	}
 }
 
-// sqliteWordsOf are the words of a user of this name.
-func sqliteWordsOf(user string) string {
-	return fmt.Sprintf(`SELECT DISTINCT SUBSTR(x.rest, 1, %d) AS word FROM (
-		WITH RECURSIVE words(rest) AS (
-			SELECT LOWER(%[2]s.email_lower || ' ' || %[2]s.name) UNION ALL SELECT SUBSTR(rest, INSTR(rest, ' ') + 1) FROM words WHERE INSTR(rest, ' ') > 0
-		) SELECT rest FROM words) x WHERE x.rest <> '' AND SUBSTR(x.rest, 1, 1) <> ' '`, wordLength, user)
+// sqliteWordsOf goes through the texts of users, where a space stands for whatever parts words, from
+// one to the next; what stands at that place in their address and name is a word.
+func sqliteWordsOf(users string) string {
+	parted := func(text, parts string) string {
+		for _, part := range parts {
+			text = `REPLACE(` + text + `, ` + quoted(string(part)) + `, ' ')`
+		}
+		return text
+	}
+	const local = `INSTR(email_lower || '@', '@')`
+	return fmt.Sprintf(`WITH RECURSIVE words(organization_id, id, name, text, rest) AS (
+		SELECT organization_id, id, name, LOWER(email_lower || ' ' || name),
+			%s || SUBSTR(email_lower, %s) || ' ' || %s
+		FROM (%s)
+		UNION ALL SELECT organization_id, id, name, text, SUBSTR(rest, INSTR(rest, ' ') + 1) FROM words WHERE INSTR(rest, ' ') > 0
+	) SELECT organization_id, SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, %d) AS word, id, name FROM words
+	WHERE rest <> '' AND SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, 1) <> ' ' `,
+		parted(`SUBSTR(email_lower, 1, `+local+` - 1)`, partsOfASCII[1:]), local, parted(`name`, (partsOfASCII + partsOfOthers)[1:]), users, wordLength)
+}
+
+// wordStarts is the step 54: a word begins behind whatever is no letter or digit, and not behind a
+// space alone. Those of before are words as well; the others are filled in later (later.go).
+func (s *Store) wordStarts() *goose.Migration {
+	statements := append([]string{`DROP TRIGGER users_words_added`, `DROP TRIGGER users_words_changed`, `DROP TRIGGER users_words_removed`}, sqliteWordTriggers()...)
+	if s.engine == Postgres {
+		statements = []string{
+			postgresUserWordsOf(),
+			`CREATE FUNCTION word_begins(text TEXT, pattern TEXT) RETURNS BOOLEAN LANGUAGE sql IMMUTABLE AS $$ SELECT text ~ pattern $$`,
+		}
+	}
+	return goose.NewGoMigration(54, &goose.GoFunc{RunTx: each(statements)}, nil)
 }
 
 // fillUserWords gives words to those users of a range of ids who have none yet. On PostgreSQL
@@ -117,10 +166,7 @@ func fillUserWords(engine Engine) string {
 		return intoUserWords + postgresWordsOf + `
 			FROM (SELECT * FROM users WHERE id > ? AND id <= ? FOR SHARE) u, user_words_of(u.email_lower, u.name) w ON CONFLICT DO NOTHING`
 	}
-	return fmt.Sprintf(`INSERT OR IGNORE INTO user_words (organization_id, word, user_id, name)
-		SELECT x.organization_id, SUBSTR(x.rest, 1, %d), x.id, x.name FROM (
-			WITH RECURSIVE words(organization_id, rest, id, name) AS (
-				SELECT organization_id, LOWER(email_lower || ' ' || name), id, name FROM users WHERE id > ? AND id <= ?
-				UNION ALL SELECT organization_id, SUBSTR(rest, INSTR(rest, ' ') + 1), id, name FROM words WHERE INSTR(rest, ' ') > 0
-			) SELECT * FROM words) x WHERE x.rest <> '' AND SUBSTR(x.rest, 1, 1) <> ' '`, wordLength)
+	return sqliteIntoUserWords + sqliteWordsOf(`SELECT organization_id, id, name, email_lower FROM users WHERE id > ? AND id <= ?`)
 }
+
+const sqliteIntoUserWords = `INSERT OR IGNORE INTO user_words (organization_id, word, user_id, name) `

@@ -38,10 +38,11 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 // open opens a pool with its own limits and settings, and reaches the database.
 func (s Source) open(ctx context.Context, limits postgres.Options, settings map[string]string) (*sqlx.DB, error) {
 	if s.Engine == SQLite {
-		db, err := sqlx.Open(s.Engine.driver(), s.dsnWith(settings))
+		pool, err := sqliteWithWords(s.dsnWith(settings))
 		if err != nil {
 			return nil, fmt.Errorf("open the database: %w", err)
 		}
+		db := sqlx.NewDb(pool, s.Engine.driver())
 		if err := reachFile(ctx, db); err != nil {
 			return nil, errors.Join(fmt.Errorf("reach the database: %w", err), db.Close())
 		}

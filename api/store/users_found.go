@@ -12,17 +12,21 @@ const few = 1000
 
 // The later steps that fill the tables of finders.
 const (
-	userWordsFilled       = "user_words"
+	userWordsFilled       = "user_word_starts"
 	differentEmailsFilled = "different_emails"
 )
 
 // finder knows whom a part of a query finds, and is no index of the table of users.
 type finder struct {
-	clause         // the ids of users, without an end
+	clause         // where it looks: from FROM on, without an end
+	id      string // the column of the ids of users there
 	filled  string // the later step after which it knows everybody; "": it always does
 	exact   bool   // whoever it knows fits that part; else others may be among them
 	filters bool   // the filter, which need not be asked again of whoever it knows
 }
+
+// ids is the query of whom it knows.
+func (f finder) ids() string { return `SELECT ` + f.id + ` ` + f.text }
 
 // searchFinder finds whoever has a word that begins as what was typed does.
 func (q UserQuery) searchFinder(organizationID string) (finder, bool) {
@@ -32,8 +36,8 @@ func (q UserQuery) searchFinder(organizationID string) (finder, bool) {
 		return []any{spelling, wordLength, spelling, wordLength, afterWord}
 	})
 	return finder{
-		clause: clause{`SELECT w.user_id FROM user_words w WHERE w.organization_id = ? AND ` + words.text, append([]any{organizationID}, words.args...)},
-		filled: userWordsFilled, exact: len(typed) <= wordLength,
+		clause: clause{`FROM user_words w WHERE w.organization_id = ? AND ` + words.text, append([]any{organizationID}, words.args...)},
+		id:     `w.user_id`, filled: userWordsFilled, exact: len(typed) <= wordLength,
 	}, typed != ""
 }
 
@@ -46,14 +50,14 @@ func (q UserQuery) finders(organizationID string) (list []finder) {
 	}
 	if q.Filter == UsersDifferentEmail {
 		list = append(list, finder{
-			clause: clause{`SELECT d.user_id FROM different_emails d WHERE d.organization_id = ?`, []any{organizationID}}, filled: differentEmailsFilled,
+			clause: clause{`FROM different_emails d WHERE d.organization_id = ?`, []any{organizationID}}, id: `d.user_id`, filled: differentEmailsFilled,
 		})
 	}
 	if q.Filter == UsersRefusedLately {
-		list = append(list, finder{clause: refusedLately(organizationID, q.Now), exact: true, filters: true})
+		list = append(list, finder{clause: refusedLately(organizationID, q.Now), id: refusedUser, exact: true, filters: true})
 	}
 	if q.Connection != "" {
-		list = append(list, finder{clause: clause{`SELECT i.user_id FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, exact: true})
+		list = append(list, finder{clause: clause{`FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, id: `i.user_id`, exact: true})
 	}
 	return list
 }
@@ -75,7 +79,7 @@ func (r Rows) found(ctx context.Context, f finder, most int) (ids []string, all 
 		return nil, false, err
 	}
 	ids = []string{}
-	if err := r.listAfresh(ctx, &ids, f.text+` LIMIT ?`, append(slices.Clone(f.args), most+1)...); err != nil {
+	if err := r.listAfresh(ctx, &ids, f.ids()+` LIMIT ?`, append(slices.Clone(f.args), most+1)...); err != nil {
 		return nil, false, err
 	}
 	all = len(ids) <= most
@@ -164,7 +168,7 @@ func (r Rows) foundAtLeast(ctx context.Context, f finder, most int) (bool, error
 		return false, err
 	}
 	var n []int
-	err := r.listAfresh(ctx, &n, `SELECT COUNT(*) FROM (SELECT DISTINCT x.user_id FROM (`+f.text+` LIMIT ?) x LIMIT ?) found`,
+	err := r.listAfresh(ctx, &n, `SELECT COUNT(*) FROM (SELECT DISTINCT x.id FROM (SELECT `+f.id+` AS id `+f.text+` LIMIT ?) x LIMIT ?) found`,
 		append(slices.Clone(f.args), 2*most, most)...)
 	return err == nil && n[0] >= most, err
 }

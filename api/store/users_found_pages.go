@@ -73,7 +73,7 @@ func (q UserQuery) byNameFrom(words clause, after UserPlace, look int) (clause, 
 		}
 		words = clause{words.text + ` AND (w.name, w.user_id)` + comes + `(?, ?)`, append(slices.Clone(words.args), place...)}
 	}
-	names := strings.Replace(words.text, `w.user_id`, `w.name`, 1) + ` ORDER BY w.word` + direction + `, w.user_id` + direction + ` LIMIT ?`
+	names := `SELECT w.name ` + words.text + ` ORDER BY w.word` + direction + `, w.user_id` + direction + ` LIMIT ?`
 	text := words.text + ` AND w.name` + upTo + `(SELECT ` + last + `(f.name) FROM (SELECT x.name FROM (` + names + `) x ORDER BY x.name` + direction + ` LIMIT ?) f)
 		ORDER BY w.name` + direction + `, w.user_id` + direction
 	return clause{text, slices.Concat(words.args, words.args, []any{2 * look, look + 1})}, nil // one more says that there are more

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
 
@@ -56,8 +57,10 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 			raw.MustExec(`ANALYZE`) // as autovacuum would by then
 		}
 		search := func(typed string) func(store.UserLine) bool {
+			typed = strings.ToLower(strings.TrimSpace(typed))
 			return func(l store.UserLine) bool {
-				return strings.Contains(" "+l.EmailLower+" "+strings.ToLower(l.Name), " "+strings.ToLower(strings.TrimSpace(typed)))
+				name, local := strings.ToLower(l.Name), strings.IndexByte(l.EmailLower, '@')
+				return begins(name, typed, len(name)) || begins(l.EmailLower+" "+name, typed, local)
 			}
 		}
 		both := func(a, b func(store.UserLine) bool) func(store.UserLine) bool {
@@ -80,6 +83,14 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 			"a word with what is behind it":  {store.UserQuery{Search: "maria z"}, search("maria z")},
 			"more than is kept of a word":    {store.UserQuery{Search: strings.Repeat("long ", 9) + "end 7"}, search(strings.Repeat("long ", 9) + "end 7")},
 			"the middle of a word":           {store.UserQuery{Search: "aria"}, search("aria")},
+			"a part of a name":               {store.UserQuery{Search: "marie"}, search("marie")},
+			"both parts":                     {store.UserQuery{Search: "anne-marie"}, search("anne-marie")},
+			"behind an apostrophe":           {store.UserQuery{Search: "Brien"}, search("brien")},
+			"with it":                        {store.UserQuery{Search: "O'B"}, search("o'b")},
+			"a part of many addresses":       {store.UserQuery{Search: "work"}, search("work")},
+			"up to the domain":               {store.UserQuery{Search: "work.9@acme.e"}, search("work.9@acme.e")},
+			"a domain that everybody has":    {store.UserQuery{Search: "acme"}, search("acme")},
+			"signs of patterns":              {store.UserQuery{Search: "[x].*"}, search("[x].*")},
 			"one":                            {store.UserQuery{Search: "p77@"}, search("p77@")},
 			"nobody":                         {store.UserQuery{Search: "zzz"}, search("zzz")},
 			"no wild card":                   {store.UserQuery{Search: "mar%"}, search("mar%")},
@@ -150,6 +161,16 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 	})
 }
 
+// begins says whether a word of a text begins so, up to a place.
+func begins(text, typed string, upTo int) bool {
+	for at := range text {
+		if before, _ := utf8.DecodeLastRuneInString(text[:at]); at <= upTo && (at == 0 || parts(before)) && strings.HasPrefix(text[at:], typed) {
+			return true
+		}
+	}
+	return false
+}
+
 // crowdOf adds people of whom many are alike, and says who is connected, and who by another address.
 func crowdOf(t *testing.T, db *store.Store, c store.Connection, n int) (connected, different map[string]bool) {
 	t.Helper()
@@ -168,8 +189,16 @@ func crowdOf(t *testing.T, db *store.Store, c store.Connection, n int) (connecte
 			name = fmt.Sprint("MARIA ", i)
 		case i%100 == 7:
 			name = fmt.Sprint("maria ", i)
+		case i%100 == 9:
+			name = fmt.Sprint("Anne-Marie O'Brien ", i)
+		case i%100 == 11:
+			name = fmt.Sprint("Marie O’Brien ([x].*) ", i)
 		}
-		u := store.NewUser(c.OrganizationID, fmt.Sprintf("P%d@acme.example", i), name, store.Agent, time.UnixMicro(1))
+		address := fmt.Sprintf("P%d@acme.example", i)
+		if i%3 == 1 {
+			address = fmt.Sprintf("P%d-work.%d@acme.example", i, i%10)
+		}
+		u := store.NewUser(c.OrganizationID, address, name, store.Agent, time.UnixMicro(1))
 		u.Active = i%50 != 1 && i%50 != 3
 		users = append(users, u)
 	}
@@ -212,7 +241,7 @@ func refusedOf(t *testing.T, db *store.Store, c store.Connection) (refused, late
 	err := db.InTx(t.Context(), func(rows store.Rows) error {
 		for _, l := range everybody {
 			var n int
-			if _, err := fmt.Sscanf(l.EmailLower, "p%d@", &n); err != nil {
+			if _, err := fmt.Sscanf(l.EmailLower, "p%d", &n); err != nil {
 				return err
 			}
 			times := map[bool][]int64{true: {1}}[n%2 == 0]
@@ -279,7 +308,7 @@ func TestOlderProgramsPeopleAreFound(t *testing.T) {
 		if lines, err := db.UserLines(t.Context(), c.OrganizationID, store.UserQuery{Filter: store.UsersDifferentEmail}, nil, 5); err != nil || len(lines) != 1 {
 			t.Errorf("another address: %v, %v", lines, err)
 		}
-		raw.MustExec(`DELETE FROM later_steps WHERE name IN ('user_words', 'different_emails')`)
+		raw.MustExec(`DELETE FROM later_steps WHERE name IN ('user_word_starts', 'different_emails')`)
 		raw.MustExec(`DELETE FROM user_words`)
 		raw.MustExec(`DELETE FROM different_emails`)
 		fresh := opened(t, source) // of a large table they are filled beside the program, which finds people meanwhile
@@ -288,5 +317,33 @@ func TestOlderProgramsPeopleAreFound(t *testing.T) {
 				t.Errorf("before they are filled, %+v: %d, %v", q, n, err)
 			}
 		}
+	})
+}
+
+// The words that a program of before kept began behind spaces alone: they are brought along, and
+// none is left of those who were renamed meanwhile.
+func TestWordsOfBeforeAreBroughtAlong(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		db := opened(t, source)
+		if err := db.MigrateTo(t.Context(), 53); err != nil {
+			t.Fatal(err)
+		}
+		c := connectionOf(t, db, "acme")
+		for id, name := range map[string]string{"ana": "Anne-Marie O'Brien", "ben": "Ben Ortiz-Reyes"} {
+			raw.MustExec(raw.Rebind(`INSERT INTO users (id, organization_id, email, email_lower, name, role, active, created_at, updated_at)
+				VALUES (?, ?, ?, ?, ?, 'agent', TRUE, 1, 1)`), id, c.OrganizationID, id+".x@acme.example", id+".x@acme.example", name)
+		}
+		raw.MustExec(`DELETE FROM user_words WHERE word LIKE 'x@%' OR word LIKE 'marie%' OR word LIKE 'brien%' OR word LIKE 'reyes%'`) // as it was before
+		if err := db.MigrateTo(t.Context(), 54); err != nil {
+			t.Fatal(err)
+		}
+		raw.MustExec(`UPDATE users SET name = 'Benno Ortiz-Reyes' WHERE id = 'ben'`)
+		n, err := opened(t, source).CountUsers(t.Context(), c.OrganizationID, store.UserQuery{Search: "brien"}, 5)
+		if n != 1 || err != nil {
+			t.Errorf("before they are brought along: %d, %v", n, err)
+		}
+		storetest.Connect(t, source)
+		wantInStep(t, raw, engine)
 	})
 }

@@ -84,7 +84,7 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 			AND NOT EXISTS (` + accounts.text + ` AND i.last_used_at >= i.linked_at` + byEach + `)`, accounts.args
 	case UsersRefusedLately:
 		refused := refusedLately(organizationID, now)
-		return ` AND u.id IN (` + refused.text + `)`, refused.args
+		return ` AND u.id IN (SELECT ` + refusedUser + ` ` + refused.text + `)`, refused.args
 	case UsersSuperAdmins:
 		return ` AND u.role = 'super_admin'`, nil
 	case UsersExempt:
@@ -93,17 +93,20 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 	return "", nil
 }
 
-// refusedLately are the users of an organization who were.
+// refusedUser is the user of a row of refusedLately.
+const refusedUser = `s.user_id`
+
+// refusedLately is where the users of an organization are who were.
 func refusedLately(organizationID string, now time.Time) clause {
 	return clause{
-		`SELECT s.user_id FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` + ResultRefused.condition(),
+		`FROM sign_ins s WHERE s.organization_id = ? AND s.finished_at >= ? AND s.user_id IS NOT NULL` + ResultRefused.condition(),
 		[]any{organizationID, At(now.Add(-RefusedLately))},
 	}
 }
 
 // UserQuery is which people a list has, and in which order.
 type UserQuery struct {
-	Search     string // the beginning of a name, of a further word of it, or of an e-mail
+	Search     string // the beginning of a word of a name, or of an e-mail before its @
 	Filter     UserFilter
 	Active     *bool  // nil: both
 	Role       Role   // "": any
@@ -138,9 +141,7 @@ func (q UserQuery) where(organizationID string) (string, []any) {
 		condition, args = condition+` AND EXISTS (`+at.text+byEach+`)`, append(args, at.args...)
 	}
 	if typed := strings.TrimSpace(q.Search); typed != "" {
-		begins := anySpelling(typed, `' ' || u.email_lower || ' ' || lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`, func(spelling string) []any {
-			return []any{"% " + beginningOf(spelling)}
-		})
+		begins := anySpelling(typed, wordBegins, wordPatterns)
 		condition, args = condition+` AND `+begins.text, append(args, begins.args...)
 	}
 	return ` WHERE u.organization_id = ?` + condition, args

@@ -4134,7 +4134,7 @@ type StartUserImportParams struct {
 
 // ListUsersParams defines parameters for ListUsers.
 type ListUsersParams struct {
-	// Search The beginning of a name or an e-mail.
+	// Search The beginning of a word of a name, or of an e-mail before its @. A word begins behind anything that is no letter or digit, so `marie` finds Anne-Marie and `brien` O'Brien.
 	Search *UserSearch `form:"search,omitempty" json:"search,omitempty"`
 
 	// Filter Only people of this kind.
@@ -4185,7 +4185,7 @@ type PutUserByExternalIDParamsIfNoneMatch string
 
 // ExportUsersParams defines parameters for ExportUsers.
 type ExportUsersParams struct {
-	// Search The beginning of a name or an e-mail.
+	// Search The beginning of a word of a name, or of an e-mail before its @. A word begins behind anything that is no letter or digit, so `marie` finds Anne-Marie and `brien` O'Brien.
 	Search *UserSearch `form:"search,omitempty" json:"search,omitempty"`
 
 	// Filter Only people of this kind.

@@ -4954,7 +4954,7 @@ export interface components {
         IfNoneMatch: "*";
         /** @description The provider's key. */
         ProviderPath: components["schemas"]["Provider"];
-        /** @description The beginning of a name or an e-mail. */
+        /** @description The beginning of a word of a name, or of an e-mail before its @. A word begins behind anything that is no letter or digit, so `marie` finds Anne-Marie and `brien` O'Brien. */
         UserSearch: string;
         /** @description Only people of this kind. */
         UserKindFilter: components["schemas"]["UserFilter"];
@@ -7335,7 +7335,7 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description The beginning of a name or an e-mail. */
+                /** @description The beginning of a word of a name, or of an e-mail before its @. A word begins behind anything that is no letter or digit, so `marie` finds Anne-Marie and `brien` O'Brien. */
                 search?: components["parameters"]["UserSearch"];
                 /** @description Only people of this kind. */
                 filter?: components["parameters"]["UserKindFilter"];
@@ -7529,7 +7529,7 @@ export interface operations {
     exportUsers: {
         parameters: {
             query?: {
-                /** @description The beginning of a name or an e-mail. */
+                /** @description The beginning of a word of a name, or of an e-mail before its @. A word begins behind anything that is no letter or digit, so `marie` finds Anne-Marie and `brien` O'Brien. */
                 search?: components["parameters"]["UserSearch"];
                 /** @description Only people of this kind. */
                 filter?: components["parameters"]["UserKindFilter"];
