@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,6 +70,34 @@ func TestPreviewAndItsExport(t *testing.T) {
 			t.Errorf("%s", a.body)
 		}
 		sofia.ask(http.MethodGet, "acme", "preview/export").want(http.StatusUnprocessableEntity, "validation_failed")
+	})
+}
+
+// The counts of all connections are those of each, for whoever may read connections, and of
+// no other organization.
+func TestTheForecastsOfAllConnectionsAreAskedAtOnce(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		sofia := w.tester(t, "google")
+		microsoft := w.tester(t, "microsoft")
+		wanted := []any{}
+		for _, one := range []tester{sofia, microsoft} {
+			counts, of := one.ask(http.MethodGet, "acme", "preview?limit=1").object(), map[string]any{"connectionId": one.connection}
+			for _, name := range []string{"people", "linked", "silent", "ask", "refused", "unknown"} {
+				of[name] = counts[name]
+			}
+			wanted = append(wanted, of)
+		}
+		office := w.office(t, "acme", "sofia@acme.example")
+		a := office.ask(http.MethodGet, "connection-forecasts", nil, "")
+		a.want(http.StatusOK, "")
+		if got := a.object()["items"]; !reflect.DeepEqual(got, wanted) {
+			t.Errorf("got %v, want %v", got, wanted)
+		}
+		_, err := w.raw.ExecContext(t.Context(), w.raw.Rebind("UPDATE connections SET state = 'removed' WHERE id = ?"), microsoft.connection)
+		must(t, err)
+		if left := office.ask(http.MethodGet, "connection-forecasts", nil, "").object()["items"]; !reflect.DeepEqual(left, wanted[:1]) {
+			t.Errorf("once one is removed %v", left)
+		}
 	})
 }
 

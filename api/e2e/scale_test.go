@@ -153,6 +153,7 @@ func operations() []operation {
 		operation{"connections", ofAList, list("connections")},
 		operation{"impact of turning off", ofADialog, list("connections/{google}/impact")},
 		operation{"forecast", ofEverybody, list("connections/{google}/preview")},
+		operation{"forecasts of all connections", ofEverybody, list("connection-forecasts")},
 		operation{"preview of rules", ofEverybody, func(s *scaled) error {
 			return answered(s.sofia.ask(http.MethodPost, "role-rules/preview", members{"of": "people", "rules": members{"mode": "automatic", "rules": []members{ruleOf("agent", "Support")}, "otherwise": "keep"}}, ""))
 		}},

@@ -35,9 +35,10 @@ func TestWhatReadsAWholeOrganizationIsPlannedAfresh(t *testing.T) {
 			_, err := r.CountUsers(t.Context(), o.ID, store.UserQuery{Filter: store.UsersNotConnected, Now: time.Now()}, 10_001)
 			return err
 		},
-		"their links":  func(r store.Rows) error { _, err := r.LinksOf(t.Context(), o.ID, []string{"usr_1"}); return err },
-		"the forecast": func(r store.Rows) error { _, err := r.ForecastUsers(t.Context(), o.ID, c.ID); return err },
-		"the impact":   func(r store.Rows) error { _, _, err := r.ImpactOf(t.Context(), o.ID, c.ID, time.Now(), 20); return err },
+		"their links":   func(r store.Rows) error { _, err := r.LinksOf(t.Context(), o.ID, []string{"usr_1"}); return err },
+		"the forecast":  func(r store.Rows) error { _, err := r.ForecastUsers(t.Context(), o.ID, c.ID); return err },
+		"all forecasts": func(r store.Rows) error { _, err := r.ForecastPeople(t.Context(), o.ID); return err },
+		"the impact":    func(r store.Rows) error { _, _, err := r.ImpactOf(t.Context(), o.ID, c.ID, time.Now(), 20); return err },
 		"the log": func(r store.Rows) error {
 			_, err := r.SignInLog(t.Context(), o.ID, store.SignInFilter{Search: "maya"}, store.Cursor{}, 50)
 			return err

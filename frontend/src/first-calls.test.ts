@@ -39,11 +39,13 @@ describe("what a page has ahead", () => {
     expect(leadsTo?.next(forecast as never)).toEqual([
       "/api/v1/organizations/acme/connections/c1/preview?outcome=ask&limit=25",
     ]);
-    const policy = callsAt({ ...place, path: "/sso-settings/policy" }).leadsTo;
-    expect(policy?.next({ firstSignIn: [{ connectionId: "c1" }] } as never)).toEqual([
-      "/api/v1/organizations/acme/connections/c1/preview?limit=1",
-    ]);
   });
+
+  it("asks for the forecasts of all connections at once, beside the policy and not after it", () =>
+    expect(callsAt({ ...place, path: "/sso-settings/policy" })).toEqual({
+      all: ["/api/v1/me", "/api/v1/organizations/acme/sign-in-policy"],
+      admins: ["/api/v1/organizations/acme/connection-forecasts"],
+    }));
 
   it("is a text that the connection chooses", () =>
     expect(callsAt({ ...place, path: "/sso-settings/connections/c1" }).chosenBy).toBe(

@@ -39,11 +39,7 @@ export const firsts: Record<string, First> = {
   "/sso-settings/policy": {
     page: "policy/pages.tsx",
     calls: [policy],
-    leadsTo: [
-      policy,
-      ({ firstSignIn }: Schemas["SignInPolicy"]) =>
-        firstSignIn.map(({ connectionId }) => `{of}/connections/${connectionId}/preview?limit=1`),
-    ],
+    admins: ["{of}/connection-forecasts"],
   },
   "/sso-settings/require": {
     page: "policy/pages.tsx",

@@ -2,12 +2,14 @@ package preview_test
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
 	"latchkey/api/email"
 	"latchkey/api/idp/idptest"
 	"latchkey/api/signin/decision"
+	"latchkey/api/signin/preview"
 	"latchkey/api/signin/signintest"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
@@ -61,6 +63,7 @@ func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 	people := w.people()
 	all, err := w.Forecasts.Preview(w.T.Context(), w.o.ID, w.c.ID)
 	w.Must(err)
+	w.countedAtOnce(all)
 	foreseen := map[string]decision.Prediction{}
 	for _, e := range all.Entries {
 		if e.Outcome == decision.Silent && !slices.Contains(all.Domains, email.Domain(e.Email)) {
@@ -70,6 +73,18 @@ func (w *world) foresee(seen map[decision.PredictedOutcome]int) {
 	}
 	for kind, alike := range people {
 		w.compare(kind, alike, foreseen, seen)
+	}
+}
+
+// countedAtOnce holds the forecasts of all connections, which are read at once, against the one
+// of this connection.
+func (w *world) countedAtOnce(alone preview.Preview) {
+	w.T.Helper()
+	all, err := w.Forecasts.All(w.T.Context(), w.o.ID)
+	w.Must(err)
+	alone.Entries = nil
+	if !reflect.DeepEqual(all, []preview.Preview{alone}) {
+		w.T.Errorf("%s: with all connections %+v, by itself %+v", w, all, alone)
 	}
 }
 

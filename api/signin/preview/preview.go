@@ -31,6 +31,7 @@ func New(o Options) *Forecaster { return &Forecaster{o} }
 
 // Preview is the forecast of a connection for all users: what happens when it is on.
 type Preview struct {
+	ConnectionID        string
 	Provider            string
 	People              int // active users
 	Count               map[decision.PredictedOutcome]int
@@ -66,45 +67,62 @@ func (f *Forecaster) Preview(ctx context.Context, organizationID, connectionID s
 	if err != nil {
 		return Preview{}, fmt.Errorf("read the connection: %w", err)
 	}
-	live, err := f.asLive(ctx, c)
-	if err != nil {
-		return Preview{}, err
+	k := known{c: c}
+	if id := asIfOn(c); id != "" {
+		if k.v, err = f.Store.VersionOf(ctx, organizationID, id); err != nil {
+			return Preview{}, fmt.Errorf("read the version: %w", err)
+		}
 	}
-	learned, err := f.Store.LearnedOf(ctx, organizationID, connectionID)
-	if err != nil {
+	if k.learned, err = f.Store.LearnedOf(ctx, organizationID, connectionID); err != nil {
 		return Preview{}, fmt.Errorf("read what is known of accounts: %w", err)
 	}
-	users, err := f.Store.ForecastUsers(ctx, organizationID, connectionID)
-	if err != nil {
+	if k.users, err = f.Store.ForecastUsers(ctx, organizationID, connectionID); err != nil {
 		return Preview{}, fmt.Errorf("read the users: %w", err)
 	}
-	set, err := assign.Read(ctx, f.Store.Rows, organizationID)
+	rules, err := f.rules(ctx, organizationID)
 	if err != nil {
 		return Preview{}, err
 	}
-	return preview(live, users, decision.NewForecast(f.forecastInput(live, learned, users)), set, f.Now()), nil
+	return f.of(rules, k), nil
 }
 
-// asLive reads a connection as it would be if it were on: with the version that is in use,
-// or with the draft.
-func (f *Forecaster) asLive(ctx context.Context, c store.Connection) (store.LiveConnection, error) {
-	o, err := f.Store.OrganizationByID(ctx, c.OrganizationID)
-	if err != nil {
-		return store.LiveConnection{}, fmt.Errorf("read the organization: %w", err)
+// rules are what a forecast asks of the organization.
+type rules struct {
+	o   store.Organization
+	set assign.Set
+}
+
+func (f *Forecaster) rules(ctx context.Context, organizationID string) (r rules, err error) {
+	if r.o, err = f.Store.OrganizationByID(ctx, organizationID); err != nil {
+		return rules{}, fmt.Errorf("read the organization: %w", err)
 	}
+	r.set, err = assign.Read(ctx, f.Store.Rows, organizationID)
+	return r, err
+}
+
+// known is a connection with the version that it would be on with, and what was read for it.
+type known struct {
+	c       store.Connection
+	v       store.Version
+	learned store.Learned
+	users   []store.ForecastUser
+}
+
+// asIfOn is the version that a connection has when it is on: the one that is in use, or the
+// draft; "" if it has none.
+func asIfOn(c store.Connection) string {
 	id := cmp.Or(c.DraftVersionID, c.LiveVersionID)
 	if c.State == store.Enabled && c.LiveVersionID != nil {
 		id = c.LiveVersionID
 	}
-	var v store.Version
-	if id != nil {
-		if v, err = f.Store.VersionOf(ctx, c.OrganizationID, *id); err != nil {
-			return store.LiveConnection{}, fmt.Errorf("read the version: %w", err)
-		}
-	}
-	live := facts.AsLive(c, v)
-	live.PasswordSignIn, live.SSORequiredAt = o.PasswordSignIn, o.SSORequiredAt
-	return live, nil
+	return store.OrEmpty(id)
+}
+
+// of makes the forecast.
+func (f *Forecaster) of(r rules, k known) Preview {
+	live := facts.AsLive(k.c, k.v)
+	live.PasswordSignIn, live.SSORequiredAt = r.o.PasswordSignIn, r.o.SSORequiredAt
+	return preview(live, k.users, decision.NewForecast(f.forecastInput(live, k.learned, k.users)), r.set, f.Now())
 }
 
 // forecastInput puts together what is known.
@@ -126,7 +144,7 @@ func (f *Forecaster) forecastInput(l store.LiveConnection, learned store.Learned
 func preview(l store.LiveConnection, users []store.ForecastUser, f decision.Forecast, set assign.Set, now time.Time) Preview {
 	passwords := l.PasswordsOpen(now)
 	p := Preview{
-		Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),
+		ConnectionID: l.ID, Provider: l.Provider, People: len(users), Domains: f.ProvenDomains(), Sources: f.Sources(),
 		Count: map[decision.PredictedOutcome]int{}, Entries: make([]Entry, len(users)),
 	}
 	reasons := map[Reason]int{}

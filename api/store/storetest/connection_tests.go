@@ -142,6 +142,37 @@ func forecast(t *testing.T, w *world) {
 	}
 	same(t, "learned from passed tests, the newest first", domains, []string{"passed2.example", "passed0.example"})
 	read(t, "from those of that connection", store.Learned{})(w.db.LearnedOf(ctx, p.ID, entra.ID))
+	forecastOfAll(t, w, p, entra)
+}
+
+// forecastOfAll holds what is read for all connections at once against what is read for each.
+func forecastOfAll(t *testing.T, w *world, p place, entra store.Connection) {
+	ctx := t.Context()
+	other := w.identity(p, p.ana, "other")
+	other.ConnectionID = entra.ID
+	w.must(w.db.AddIdentity(ctx, other))
+	w.must(w.db.InTx(ctx, func(rows store.Rows) error { // and another one since: both are known
+		if _, err := rows.Unlink(ctx, p.ID, p.ana.ID, other.ID, noon()); err != nil {
+			return err
+		}
+		other.ID, other.Subject = "another", "another"
+		return rows.AddIdentity(ctx, other)
+	}))
+	w.must(w.db.AddDomain(ctx, store.Domain{
+		ID: secret.NewID(), OrganizationID: p.ID, Domain: "acme.example", Token: "t", State: store.DomainVerified, VerifiedAt: store.At(noon()),
+		CheckAt: store.At(noon()), CreatedAt: store.At(noon()), CreatedBy: store.ActorOperator,
+	}))
+	people, err := w.db.ForecastPeople(ctx, p.ID)
+	w.must(err)
+	learned, err := w.db.LearnedOfAll(ctx, p.ID)
+	w.must(err)
+	for _, id := range []string{p.google.ID, entra.ID, w.globex.google.ID} {
+		read(t, "people of each connection", people.At(id))(w.db.ForecastUsers(ctx, p.ID, id))
+		read(t, "what is known of each connection", learned(id))(w.db.LearnedOf(ctx, p.ID, id))
+	}
+	of := func(id string) store.ForecastUser { return people.At(id)[2] }
+	same(t, "disconnected and connected anew", []any{*of(entra.ID).IdentityID, of(entra.ID).Unlinked, of(p.google.ID).Unlinked}, []any{"another", true, false})
+	same(t, "known at one connection", []int{len(learned(p.google.ID).Tests), len(learned(entra.ID).Tests)}, []int{2, 0})
 }
 
 // checks are claimed by statement: of many replicas one probes.

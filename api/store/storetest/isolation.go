@@ -80,6 +80,11 @@ func isolation(t *testing.T, w *world) {
 	read(t, "LearnedOf", store.Learned{})(w.db.LearnedOf(ctx, other, p.google.ID))
 	foreseen, err := w.db.ForecastUsers(ctx, other, p.google.ID)
 	same(t, "ForecastUsers", []any{len(foreseen), foreseen[0].UserID, foreseen[0].IdentityID, err}, []any{1, w.globex.ana.ID, (*string)(nil), error(nil)})
+	everybody, err := w.db.ForecastPeople(ctx, other)
+	seen := everybody.At(p.google.ID)
+	same(t, "ForecastPeople", []any{len(seen), seen[0].UserID, seen[0].IdentityID, err}, []any{1, w.globex.ana.ID, (*string)(nil), error(nil)})
+	learned, err := w.db.LearnedOfAll(ctx, other)
+	read(t, "LearnedOfAll", store.Learned{})(learned(p.google.ID), err)
 	read(t, "SuperAdminCanSignIn", false)(w.db.SuperAdminCanSignIn(ctx, other))
 	read(t, "SuperAdminCanSignIn, at home", true)(w.db.SuperAdminCanSignIn(ctx, p.ID))
 	found, err := w.db.FindForSignIn(ctx, store.ProviderAccount{

@@ -1524,6 +1524,21 @@ type ForecastEntry struct {
 	UserId   string   `json:"userId"`
 }
 
+// ForecastOfConnection defines model for ForecastOfConnection.
+type ForecastOfConnection struct {
+	Ask          int    `json:"ask"`
+	ConnectionId string `json:"connectionId"`
+	Linked       int    `json:"linked"`
+
+	// People Active users.
+	People  int `json:"people"`
+	Refused int `json:"refused"`
+	Silent  int `json:"silent"`
+
+	// Unknown Not known yet: run a test, or one with an account of the domain.
+	Unknown int `json:"unknown"`
+}
+
 // ForecastOutcome `linked`: connected already. `silent`: connected at the first sign-in without a question. `ask`: asked to prove the
 // account once, and able to. `refused`: cannot get in; asked without a way to prove the account, too. `unknown`: not
 // known yet, because nothing that was seen of the provider tells.
@@ -1542,6 +1557,11 @@ type ForecastReason struct {
 // ForecastSource `test`: what the account of a passed test came with. `accounts`: accounts that people have connected. `domains`: verified
 // domains, where they tell anything of this provider. `lock`: what the connection is locked to.
 type ForecastSource string
+
+// ForecastsOfConnections defines model for ForecastsOfConnections.
+type ForecastsOfConnections struct {
+	Items []ForecastOfConnection `json:"items"`
+}
 
 // GroupsUnsent defines model for GroupsUnsent.
 type GroupsUnsent struct {
@@ -4591,6 +4611,12 @@ func (h *handlers) PreviewAccent(ctx *gin.Context) {
 	answer(h, &b, request, h.operations.PreviewAccent, PreviewAccentResponseObject.VisitPreviewAccentResponse)
 }
 
+func (h *handlers) ForecastConnections(ctx *gin.Context) {
+	b, request := binder{ctx: ctx}, ForecastConnectionsRequestObject{}
+	b.path("organization", &request.Organization, "string", "")
+	answer(h, &b, request, h.operations.ForecastConnections, ForecastConnectionsResponseObject.VisitForecastConnectionsResponse)
+}
+
 func (h *handlers) ListConnections(ctx *gin.Context) {
 	b, request := binder{ctx: ctx}, ListConnectionsRequestObject{}
 	b.path("organization", &request.Organization, "string", "")
@@ -5435,6 +5461,7 @@ func RegisterHandlers(router gin.IRouter, operations StrictServerInterface, refu
 	router.GET("/api/v1/organizations/:organization/branding", h.GetBranding)
 	router.PATCH("/api/v1/organizations/:organization/branding", h.ChangeBranding)
 	router.GET("/api/v1/organizations/:organization/branding/shades", h.PreviewAccent)
+	router.GET("/api/v1/organizations/:organization/connection-forecasts", h.ForecastConnections)
 	router.GET("/api/v1/organizations/:organization/connections", h.ListConnections)
 	router.POST("/api/v1/organizations/:organization/connections", h.CreateConnection)
 	router.GET("/api/v1/organizations/:organization/connections/:connectionId", h.GetConnection)
@@ -6083,6 +6110,20 @@ type PreviewAccentResponseObject interface {
 type PreviewAccent200JSONResponse AccentShades
 
 func (response PreviewAccent200JSONResponse) VisitPreviewAccentResponse(w http.ResponseWriter) error {
+	return writeJSON(w, 200, "application/json", response)
+}
+
+type ForecastConnectionsRequestObject struct {
+	Organization OrganizationPath `json:"organization"`
+}
+
+type ForecastConnectionsResponseObject interface {
+	VisitForecastConnectionsResponse(w http.ResponseWriter) error
+}
+
+type ForecastConnections200JSONResponse ForecastsOfConnections
+
+func (response ForecastConnections200JSONResponse) VisitForecastConnectionsResponse(w http.ResponseWriter) error {
 	return writeJSON(w, 200, "application/json", response)
 }
 
@@ -8232,6 +8273,9 @@ type StrictServerInterface interface {
 	// PreviewAccent How an accent colour would be shown
 	// (GET /api/v1/organizations/{organization}/branding/shades)
 	PreviewAccent(ctx context.Context, request PreviewAccentRequestObject) (PreviewAccentResponseObject, error)
+	// ForecastConnections Who will get in, by connection
+	// (GET /api/v1/organizations/{organization}/connection-forecasts)
+	ForecastConnections(ctx context.Context, request ForecastConnectionsRequestObject) (ForecastConnectionsResponseObject, error)
 	// ListConnections The SSO applications of an organization
 	// (GET /api/v1/organizations/{organization}/connections)
 	ListConnections(ctx context.Context, request ListConnectionsRequestObject) (ListConnectionsResponseObject, error)

@@ -33,6 +33,23 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 	return contract.PreviewConnection200JSONResponse(body), nil
 }
 
+// ForecastConnections says how many people each connection lets in.
+func (s *Server) ForecastConnections(ctx context.Context, _ contract.ForecastConnectionsRequestObject) (contract.ForecastConnectionsResponseObject, error) {
+	ctx, admin := callerOf(ctx)
+	all, err := s.Forecasts.All(ctx, admin.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	body := contract.ForecastsOfConnections{Items: make([]contract.ForecastOfConnection, len(all))}
+	for i, p := range all {
+		body.Items[i] = contract.ForecastOfConnection{
+			ConnectionId: p.ConnectionID, People: p.People, Linked: p.Count[decision.Linked], Silent: p.Count[decision.Silent],
+			Ask: p.Count[decision.Asked], Refused: p.Count[decision.Refused], Unknown: p.Count[decision.Unknown],
+		}
+	}
+	return contract.ForecastConnections200JSONResponse(body), nil
+}
+
 // forecast maps the counts.
 func forecast(p preview.Preview) contract.Forecast {
 	f := contract.Forecast{

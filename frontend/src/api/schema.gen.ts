@@ -1073,6 +1073,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/{organization}/connection-forecasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who will get in, by connection
+         * @description How many people each connection lets in, as `…/connections/{connectionId}/preview` counts them: asked once for all
+         *     connections instead of once for each. Who they are, and why, is said there. Nothing is sent or changed.
+         */
+        get: operations["forecastConnections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{organization}/connections/{connectionId}/preview/export": {
         parameters: {
             query?: never;
@@ -3601,6 +3622,20 @@ export interface components {
             items: components["schemas"]["ForecastEntry"][];
             /** @description How many people `items` pages through. */
             total: number;
+        };
+        ForecastsOfConnections: {
+            items: components["schemas"]["ForecastOfConnection"][];
+        };
+        ForecastOfConnection: {
+            connectionId: string;
+            /** @description Active users. */
+            people: number;
+            linked: number;
+            silent: number;
+            ask: number;
+            refused: number;
+            /** @description Not known yet: run a test, or one with an account of the domain. */
+            unknown: number;
         };
         /**
          * @description `test`: what the account of a passed test came with. `accounts`: accounts that people have connected. `domains`: verified
@@ -7014,6 +7049,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    forecastConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The organization's code. */
+                organization: components["parameters"]["OrganizationPath"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts, in the order in which the connections were set up; removed ones are left out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastsOfConnections"];
                 };
             };
             default: components["responses"]["Refusal"];

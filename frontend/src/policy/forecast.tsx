@@ -4,7 +4,7 @@ import { api } from "../api/session.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { say } from "./texts/policy.ts";
 
-type Counts = Pick<components["schemas"]["Forecast"], "people" | "linked" | "silent" | "ask" | "refused" | "unknown">;
+type Counts = components["schemas"]["ForecastOfConnection"];
 
 const outcomes = ["linked", "silent", "ask", "refused", "unknown"] as const;
 
@@ -16,14 +16,16 @@ const fills = {
   unknown: "var(--line)",
 };
 
-/** What the rules that are saved now lead to for the people of today. */
+/** What the rules that are saved now lead to for the people of today. All connections are asked for at once. */
 export function Forecast({ organization, connectionId }: { organization: string; connectionId: string }) {
-  const forecast = api.useQuery("get", "/api/v1/organizations/{organization}/connections/{connectionId}/preview", {
-    params: { path: { organization, connectionId }, query: { limit: 1 } },
+  const forecasts = api.useQuery("get", "/api/v1/organizations/{organization}/connection-forecasts", {
+    params: { path: { organization } },
   });
-  if (forecast.error) return <ProblemAlert problem={forecast.error} />;
-  if (!forecast.data) return <Skeleton h={160} aria-hidden="true" />;
-  const { data } = forecast;
+  if (forecasts.error) return <ProblemAlert problem={forecasts.error} />;
+  if (!forecasts.data) return <Skeleton h={160} aria-hidden="true" />;
+  // One that was removed a moment ago has none.
+  const data = forecasts.data.items.find((one) => one.connectionId === connectionId);
+  if (!data) return null;
   return (
     <Flex
       component="section"

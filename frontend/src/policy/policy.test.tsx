@@ -31,6 +31,7 @@ const policy: Schemas["SignInPolicy"] = {
   changedBy: "Ana Ruiz",
   etag: '"7"',
 };
+const forecast = { connectionId, people: 62, linked: 41, silent: 14, ask: 4, refused: 3, unknown: 0 };
 const requirement: Schemas["Requirement"] = {
   providers: [{ provider: "google" }],
   ownSignIn: { provider: "google", at: new Date().toISOString() },
@@ -56,8 +57,7 @@ beforeEach(() => {
     "GET sign-in-policy": () => json(200, policy),
     "GET sign-in-policy/requirement": () => json(200, requirement),
     "POST sign-in-policy/requirement/preview": () => json(200, announcement),
-    [`GET connections/${connectionId}/preview`]: () =>
-      json(200, { people: 62, linked: 41, silent: 14, ask: 4, refused: 3, unknown: 0 }),
+    "GET connection-forecasts": () => json(200, { items: [forecast] }),
   });
 });
 afterEach(() => {
@@ -140,6 +140,20 @@ describe("the sign-in policy", () => {
     const forecast = await screen.findByRole("region", { name: "As saved now" });
     expect(forecast.textContent).toContain("14 without asking");
     expect(forecast.textContent).toContain("3 can't get in");
+  });
+
+  it("asks once for the forecasts of all connections, and gives each its own", async () => {
+    const second = { ...(policy.firstSignIn[0] as Schemas["FirstSignIn"]), connectionId: "D".repeat(22) };
+    const made = { ...second, connectionId: "E".repeat(22), provider: "okta", label: "Okta" };
+    const firstSignIn = [...policy.firstSignIn, { ...second, provider: "microsoft" }, made];
+    server.answers["GET sign-in-policy"] = () => json(200, { ...policy, firstSignIn });
+    server.answers["GET connection-forecasts"] = () =>
+      json(200, { items: [forecast, { ...forecast, connectionId: second.connectionId, silent: 9 }] });
+    await open("/sso-settings/policy");
+    const cards = await screen.findAllByRole("region", { name: "As saved now" });
+    // The third was made a moment ago: nothing is known of it yet.
+    expect(cards.map(({ textContent }) => /(\d+) without asking/.exec(textContent ?? "")?.[1])).toEqual(["14", "9"]);
+    expect(server.asked("GET connection-forecasts")).toHaveLength(1);
   });
 
   it("does not send a number outside of its limits", async () => {
