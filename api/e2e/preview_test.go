@@ -42,6 +42,10 @@ func TestPreviewAndItsExport(t *testing.T) {
 		if got.People != 5 || got.Total != 3 || len(got.Items) != 1 || got.Items[0].Outcome != "silent" {
 			t.Errorf("%+v", got)
 		}
+		read("?outcome=worst") // nobody is refused, and of one it is not known
+		if got.Total != 1 || len(got.Items) != 1 || got.Items[0].Outcome != "unknown" {
+			t.Errorf("the worst %+v", got)
+		}
 		read("?outcome=linked&offset=1000000")
 		if got.Total != 0 || len(got.Items) != 0 {
 			t.Errorf("%+v", got)

@@ -32,14 +32,12 @@ describe("what a page has ahead", () => {
       admins: [],
     }));
 
-  it("goes on by what an answer says", () => {
-    const { leadsTo } = callsAt({ ...place, path: "/sso-settings/connections/c1/preview" });
-    const forecast = { refused: 0, unknown: 0, ask: 2, silent: 1, linked: 9 };
-    expect(leadsTo?.after).toBe("/api/v1/organizations/acme/connections/c1/preview?limit=1");
-    expect(leadsTo?.next(forecast as never)).toEqual([
-      "/api/v1/organizations/acme/connections/c1/preview?outcome=ask&limit=25",
-    ]);
-  });
+  it("is the list of a forecast with its numbers", () =>
+    expect(callsAt({ ...place, path: "/sso-settings/connections/c1/preview" }).all).toEqual([
+      "/api/v1/me",
+      "/api/v1/organizations/acme/connections/c1",
+      "/api/v1/organizations/acme/connections/c1/preview?outcome=worst&limit=25",
+    ]));
 
   it("asks for the forecasts of all connections at once, beside the policy and not after it", () =>
     expect(callsAt({ ...place, path: "/sso-settings/policy" })).toEqual({

@@ -1,8 +1,3 @@
-import type { components } from "./api/schema.gen.ts";
-import { firstOutcome } from "./preview/first-outcome.ts";
-
-type Schemas = components["schemas"];
-
 /** What belongs to a page of the app from the start: the module that draws it, and what it asks first. */
 interface First {
   /** Below src. The build tells the server, which has the browser fetch it at once. */
@@ -11,8 +6,6 @@ interface First {
   calls?: string[];
   /** What only super admins ask. */
   admins?: string[];
-  /** What an answer leads to: the call that it is of, and what super admins ask then. */
-  leadsTo?: [call: string, next: (answer: never) => string[]];
   /** The folder below src of texts of which one is fetched. */
   later?: string;
   /** The call whose answer says which. */
@@ -57,11 +50,7 @@ export const firsts: Record<string, First> = {
   [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`] },
   [`${settings}/preview`]: {
     page: "preview/pages.tsx",
-    calls: [one, `${one}/preview?limit=1`],
-    leadsTo: [
-      `${one}/preview?limit=1`,
-      (forecast: Schemas["Forecast"]) => [`${one}/preview?outcome=${firstOutcome(forecast)}&limit=25`],
-    ],
+    calls: [one, `${one}/preview?outcome=worst&limit=25`],
   },
   "/applications": { page: "applications/pages.tsx", calls: ["{of}/applications"] },
   "/users": {
@@ -114,8 +103,6 @@ interface Calls {
   all: string[];
   /** What super admins ask besides. */
   admins: string[];
-  /** The call whose answer leads to more that super admins ask, and what that is. */
-  leadsTo?: { after: string; next: (answer: never) => string[] };
   /** The call whose answer says which of the texts that the document names are fetched. */
   chosenBy?: string;
 }
@@ -135,13 +122,10 @@ export function callsAt({ path, search, organization, zone, from }: Place): Call
           .replace("{from}", () => encodeURIComponent(from())),
       )
       .map((call) => `/api/v1/${call}`);
-  const [call, next] = first.leadsTo ?? [];
-  const [after] = known(call ? [call] : []);
   const [chosenBy] = known(first.chosenBy ? [first.chosenBy] : []);
   return {
     all: ["/api/v1/me", ...known(first.calls)],
     admins: known(first.admins),
-    ...(after && next && { leadsTo: { after, next: (answer: never) => known(next(answer)) } }),
     ...(chosenBy && { chosenBy }),
   };
 }

@@ -50,6 +50,17 @@ type Reason struct {
 	People  int
 }
 
+// Worst is the outcome that asks for action first, of those that anybody has.
+func (p Preview) Worst() decision.PredictedOutcome {
+	order := []decision.PredictedOutcome{decision.Refused, decision.Unknown, decision.Asked, decision.Silent}
+	for _, outcome := range order {
+		if p.Count[outcome] > 0 {
+			return outcome
+		}
+	}
+	return decision.Linked
+}
+
 // Entry is one user with their prediction.
 type Entry struct {
 	store.ForecastUser

@@ -216,6 +216,16 @@ const (
 	FieldCodeUnresolved    FieldCode = "unresolved"
 )
 
+// Defines values for ForecastFilter.
+const (
+	ForecastFilterAsk     ForecastFilter = "ask"
+	ForecastFilterLinked  ForecastFilter = "linked"
+	ForecastFilterRefused ForecastFilter = "refused"
+	ForecastFilterSilent  ForecastFilter = "silent"
+	ForecastFilterUnknown ForecastFilter = "unknown"
+	ForecastFilterWorst   ForecastFilter = "worst"
+)
+
 // Defines values for ForecastOutcome.
 const (
 	ForecastOutcomeAsk     ForecastOutcome = "ask"
@@ -1523,6 +1533,9 @@ type ForecastEntry struct {
 	RoleName RoleName `json:"roleName"`
 	UserId   string   `json:"userId"`
 }
+
+// ForecastFilter An outcome, or `worst`: the first one of `refused`, `unknown`, `ask`, `silent` and `linked` that anybody has.
+type ForecastFilter string
 
 // ForecastOfConnection defines model for ForecastOfConnection.
 type ForecastOfConnection struct {
@@ -3936,7 +3949,7 @@ type EndRotationParams struct {
 // PreviewConnectionParams defines parameters for PreviewConnection.
 type PreviewConnectionParams struct {
 	// Outcome Only people with this outcome in `items`; the counts are of all.
-	Outcome *ForecastOutcome `form:"outcome,omitempty" json:"outcome,omitempty"`
+	Outcome *ForecastFilter `form:"outcome,omitempty" json:"outcome,omitempty"`
 
 	// Offset How many people to skip; 0 unless said.
 	Offset *int `form:"offset,omitempty" json:"offset,omitempty"`

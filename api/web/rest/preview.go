@@ -20,6 +20,9 @@ func (s *Server) PreviewConnection(ctx context.Context, r contract.PreviewConnec
 	wanted := p.Entries
 	if only := given(r.Params.Outcome); only != "" {
 		wanted = nil
+		if only == contract.ForecastFilterWorst {
+			only = contract.ForecastFilter(p.Worst())
+		}
 		for _, e := range p.Entries {
 			if e.Outcome == decision.PredictedOutcome(only) {
 				wanted = append(wanted, e)

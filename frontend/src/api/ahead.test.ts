@@ -69,22 +69,4 @@ describe("what is asked ahead", () => {
     ask();
     expect(await ahead.answersAhead(10)).toEqual(new Map());
   });
-
-  it("leads to more by what an answer says", async () => {
-    server.answers["GET connections"] = () => json(200, { items: ["c1"] });
-    server.answers["GET connections/c1"] = () => json(200, { id: "c1" });
-    const next = ({ items }: { items: string[] }) => items.map((id) => `${connections}/${id}`);
-    ahead.askAhead({ all: [connections], admins: [], leadsTo: { after: connections, next } });
-    expect(await (await take(connections))?.json()).toEqual({ items: ["c1"] });
-    expect(await (await take(`${connections}/c1`))?.json()).toEqual({ id: "c1" });
-  });
-
-  it("has a page wait for what was asked at first alone", async () => {
-    server.answers["GET connections"] = () => json(200, { items: ["c1"] });
-    server.answers["GET connections/c1"] = () => new Promise<Response>(() => {});
-    const next = () => [`${connections}/c1`];
-    ahead.askAhead({ all: [connections], admins: [], leadsTo: { after: connections, next } });
-    await vi.waitFor(() => expect(server.asked("GET connections/c1")).toHaveLength(1));
-    expect([...(await ahead.answersAhead(600_000)).keys()]).toEqual([address(connections)]);
-  });
 });

@@ -7,8 +7,6 @@ interface Ahead {
   /** Its text; null if there is none, or a refusal. */
   answer: Promise<string | null>;
   endsAt: number;
-  /** It could be asked only after another was answered: whoever waits for the rest does not wait for it. */
-  isSecond: boolean;
 }
 
 const answers = new Map<string, Ahead>();
@@ -17,31 +15,24 @@ interface Questions {
   all: string[];
   /** What only super admins ask. */
   admins: string[];
-  /** What they ask after an answer, by what it says. */
-  leadsTo?: { after: string; next: (answer: never) => string[] };
 }
 
 /**
  * Begins with calls that the page will make before its code is there, in the session of this browser. Resolves once they
  * are on their way.
  */
-export async function askAhead({ all, admins, leadsTo }: Questions): Promise<void> {
+export async function askAhead({ all, admins }: Questions): Promise<void> {
   if (all.length === 0) return;
   // Whoever is not signed in any more hears it from the app, which asks again.
   const token = tokens.get().catch(() => null);
   const endsAt = Date.now() + life;
-  const begin = (address: string, may: (token: string) => boolean, isSecond = false) =>
+  const begin = (address: string, may: (token: string) => boolean) =>
     answers.set(new URL(address, location.origin).href, {
       answer: token.then((text) => (text && may(text) ? ask(address, text) : null)),
       endsAt,
-      isSecond,
     });
   for (const address of all) begin(address, () => true);
   for (const address of admins) begin(address, isOfSuperAdmin);
-  if (leadsTo)
-    whenAnswered(leadsTo.after, (answer) => {
-      for (const address of leadsTo.next(answer as never)) begin(address, isOfSuperAdmin, true);
-    });
   await token;
 }
 
@@ -80,8 +71,8 @@ function isOfSuperAdmin(token: string): boolean {
  */
 export async function answersAhead(patience: number): Promise<Map<string, unknown>> {
   const late = new Promise<null>((end) => setTimeout(end, patience, null));
-  const read = async ([url, { answer, isSecond }]: [string, Ahead]): Promise<[string, unknown][]> => {
-    const text = await Promise.race([answer, isSecond ? null : late]);
+  const read = async ([url, { answer }]: [string, Ahead]): Promise<[string, unknown][]> => {
+    const text = await Promise.race([answer, late]);
     if (text === null || !answers.delete(url)) return [];
     return [[url, JSON.parse(text)]];
   };

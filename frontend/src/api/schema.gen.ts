@@ -3587,6 +3587,11 @@ export interface components {
          * @enum {string}
          */
         ForecastOutcome: "linked" | "silent" | "ask" | "refused" | "unknown";
+        /**
+         * @description An outcome, or `worst`: the first one of `refused`, `unknown`, `ask`, `silent` and `linked` that anybody has.
+         * @enum {string}
+         */
+        ForecastFilter: "linked" | "silent" | "ask" | "refused" | "unknown" | "worst";
         ForecastEntry: {
             userId: string;
             name: string;
@@ -7025,7 +7030,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only people with this outcome in `items`; the counts are of all. */
-                outcome?: components["schemas"]["ForecastOutcome"];
+                outcome?: components["schemas"]["ForecastFilter"];
                 /** @description How many people to skip; 0 unless said. */
                 offset?: number;
                 /** @description How many at most; 25 unless said. */

@@ -48,15 +48,19 @@ export function People({ place, forecast, connection }: PeopleProps) {
           </Link>
         ))}
       </Box>
-      <List key={outcome} place={place} outcome={outcome} connection={connection} />
+      <List key={outcome} place={place} outcome={outcome} forecast={forecast} connection={connection} />
     </section>
   );
 }
 
-function List({ place, outcome, connection }: { place: Place; outcome: Outcome; connection: Connection }) {
+interface ListProps extends PeopleProps {
+  outcome: Outcome;
+}
+
+function List({ place, outcome, forecast, connection }: ListProps) {
   const [params, setParams] = useSearchParams();
   const offset = readOffset(params);
-  const people = usePeople(place, outcome, offset);
+  const people = usePeople(place, outcome, offset, forecast);
   if (people.error) return <Failed problem={people.error} again={say("preview.again")} onAgain={people.refetch} />;
   if (!people.data) return <RowsToCome />;
   const { items, total } = people.data;

@@ -3,6 +3,7 @@ import type { components } from "../api/schema.gen.ts";
 import { api, calls } from "../api/session.ts";
 import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
 import { pageSize } from "../ui/pager.tsx";
+import { firstOutcome } from "./first-outcome.ts";
 
 export type Forecast = components["schemas"]["Forecast"];
 export type Entry = components["schemas"]["ForecastEntry"];
@@ -23,16 +24,17 @@ export function useConnection(place: Place) {
   return api.useQuery("get", connectionPath, at(place));
 }
 
-/** The forecast in numbers; its items are asked for by outcome. */
+/** The forecast in numbers, with the list that is shown first: one question for both. */
 export function useForecast({ organization, connectionId }: Place) {
   return api.useQuery("get", `${connectionPath}/preview`, {
-    params: { path: { organization, connectionId }, query: { limit: 1 } },
+    params: { path: { organization, connectionId }, query: { outcome: "worst", limit: pageSize } },
   });
 }
 
-/** A page of the people with an outcome. Until it is there the one before stays. */
-export function usePeople({ organization, connectionId }: Place, outcome: Outcome, offset: number) {
-  return api.useQuery(
+/** A page of the people with an outcome. Until it is there the one before stays. What the forecast came with is not asked again. */
+export function usePeople({ organization, connectionId }: Place, outcome: Outcome, offset: number, forecast: Forecast) {
+  const hasCome = offset === 0 && outcome === firstOutcome(forecast);
+  const people = api.useQuery(
     "get",
     `${connectionPath}/preview`,
     {
@@ -41,8 +43,9 @@ export function usePeople({ organization, connectionId }: Place, outcome: Outcom
         query: { outcome, limit: pageSize, ...(offset > 0 && { offset }) },
       },
     },
-    { placeholderData: keepPreviousData },
+    { enabled: !hasCome, placeholderData: keepPreviousData },
   );
+  return hasCome ? { ...people, data: forecast, error: null } : people;
 }
 
 /** Turns the connection on. Whatever comes of it, what was read before is asked anew. */
