@@ -1,4 +1,4 @@
-import { configure, getConfig } from "@testing-library/react";
+import { cleanup, configure, getConfig } from "@testing-library/react";
 import { afterAll, afterEach, vi } from "vitest";
 import { takeBrowser } from "./test-browser.ts";
 
@@ -20,7 +20,10 @@ globalThis.ResizeObserver ??= class {
 const now = new Date("2026-11-24T10:00:00Z");
 vi.setSystemTime(now);
 
+// No test finds the page, the address, the storage or the clock of the one before.
 afterEach(() => {
+  cleanup();
+  history.replaceState(null, "", "/");
   vi.restoreAllMocks();
   localStorage.clear();
   sessionStorage.clear();

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { act, renderHook } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { showAsWhole, useIsShown } from "./first-view.ts";
 
 let root: HTMLElement;
@@ -11,7 +11,6 @@ beforeEach(() => {
   document.body.innerHTML = '<div id="root"></div>';
   root = document.getElementById("root") as HTMLElement;
 });
-afterEach(() => vi.useRealTimers());
 
 /** Draws something, and lets its observers know. */
 async function draw(html: string) {

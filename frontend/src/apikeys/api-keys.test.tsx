@@ -1,8 +1,9 @@
-import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
+import { dialog } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 import { publicKeys } from "./public-keys.ts";
 
@@ -58,13 +59,8 @@ beforeEach(() => {
   server = serve({});
   list(crm);
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 const card = async () => within(await screen.findByRole("region", { name: "CRM back end" }));
-const dialog = async (name: string) => within(await screen.findByRole("dialog", { name }));
 const press = async (where: { getByRole: typeof screen.getByRole }, name: string) =>
   userEvent.click(where.getByRole("button", { name }));
 async function begin() {

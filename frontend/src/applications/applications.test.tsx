@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
@@ -20,10 +20,6 @@ const crm: components["schemas"]["Application"] = {
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve({ "GET applications": () => json(200, { items: [crm] }) });
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 describe("the applications of an organization", () => {

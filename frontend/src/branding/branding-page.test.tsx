@@ -1,11 +1,9 @@
-import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { fireEvent, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
 import { changeOf, isColor } from "./draft.ts";
-
-afterEach(cleanup);
 
 const shade = { background: "#995482", text: "#ffffff", textContrast: 5.32, edgeContrast: 3.07, adjusted: true };
 const shades = { light: { ...shade, background: "#7a1f5c", adjusted: false }, dark: shade };

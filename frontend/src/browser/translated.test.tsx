@@ -3,12 +3,11 @@ import { userEvent } from "@testing-library/user-event";
 import { createElement as h, render as renderPreact } from "preact";
 import { useState as usePreactState } from "preact/hooks";
 import { type ReactNode, useState } from "react";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { noticed, translate, ways } from "../testing/translator.ts";
 import { liveWithTranslation } from "./translated.ts";
 
 beforeAll(liveWithTranslation);
-afterEach(cleanup);
 
 /** Every way in which a text meets what is beside it: changed, taken out, put in before and after. */
 const rooms: [string, (step: number) => ReactNode][] = [

@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 import { blank, connection, hoursAgo, inDays, open, rules, serve, version } from "./testing.tsx";
 
@@ -11,13 +12,8 @@ let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve();
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 const patches = () => server.asked("PATCH connections/con_1");
-const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const field = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
 
 /** As people do it: from the clipboard, spaces and all. */

@@ -1,6 +1,6 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { openAt } from "../testing/open.tsx";
 import { json, problem, type Server, serve } from "../testing/server.ts";
@@ -30,12 +30,6 @@ const saved = {
   savedAt: hoursAgo(0),
 };
 const route = "POST /api/v1/setup-link";
-
-afterEach(() => {
-  cleanup();
-  sessionStorage.clear();
-  history.replaceState(null, "", "/");
-});
 
 /** The page of a link, as a browser opens it. */
 async function open(server: (server: Server) => void = () => {}, hash = `#${token}`) {

@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { json, problem } from "../testing/server.ts";
 import type { Connection } from "./states.ts";
 import { blank, connection, hoursAgo, impact, inDays, open, policy, serve, version } from "./testing.tsx";
@@ -8,10 +8,6 @@ import { blank, connection, hoursAgo, impact, inDays, open, policy, serve, versi
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve();
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 const microsoft: Connection = { ...connection, id: "con_2", provider: "microsoft", kind: "microsoft" };

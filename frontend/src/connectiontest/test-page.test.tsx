@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { json, problem } from "../testing/server.ts";
@@ -19,12 +19,7 @@ import {
 // A test does not really go to the provider.
 const stay = (event: Event) => event.preventDefault();
 beforeEach(() => document.addEventListener("click", stay));
-afterEach(() => {
-  document.removeEventListener("click", stay);
-  cleanup();
-  vi.useRealTimers();
-  history.replaceState(null, "", "/");
-});
+afterEach(() => document.removeEventListener("click", stay));
 
 const goLink = { name: /^Sign in with Microsoft to finish the test/ };
 const reports = (server: ReturnType<typeof serve>) => server.asked(`GET ${here}/tests/${testId}`).length;

@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
@@ -20,10 +20,6 @@ const domain: components["schemas"]["Domain"] = {
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve({ "GET domains": () => json(200, { items: [domain] }) });
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 const card = async () => within(await screen.findByRole("region", { name: "acme.example" }));

@@ -1,9 +1,7 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
-import { afterEach, describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { open, serve } from "../shell/testing.tsx";
 import { anybody, json } from "../testing/server.ts";
-
-afterEach(cleanup);
 
 const numbers = { started: 21, finished: 14, asked: 2, refused: 3, failed: 1, notReturned: 1 };
 const version = { passedAt: "2026-11-09T09:14:00Z", secretExpiresAt: null };

@@ -1,13 +1,8 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { json, problem } from "../testing/server.ts";
 import { connection, connectionId, erik, forecast, here, open, serve, version } from "./testing.ts";
-
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 const last = (server: ReturnType<typeof serve>) => server.asked(`GET ${here}/preview`).at(-1)?.query;
 const sent = (server: ReturnType<typeof serve>) =>

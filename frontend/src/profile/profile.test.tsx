@@ -1,7 +1,8 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { me, open, serve } from "../shell/testing.tsx";
+import { press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 
 const patch = "PATCH /api/v1/me";
@@ -10,11 +11,6 @@ let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve({ "GET /api/v1/me": () => json(200, agent) });
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
-const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
 
 describe("the own profile", () => {
   it("is reached from the account menu by everybody, and Security Setting beside it", async () => {

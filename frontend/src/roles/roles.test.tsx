@@ -1,8 +1,9 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { builtInRoles, open, serve, tom } from "../shell/testing.tsx";
+import { dialog, press } from "../testing/controls.ts";
 import { anybody, json, problem } from "../testing/server.ts";
 
 type Role = components["schemas"]["Role"];
@@ -39,13 +40,7 @@ beforeEach(() => {
   server.answers["GET role-choices"] = () => json(200, { items: [] });
   list(desk);
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
-const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
-const dialog = async (name: string) => within(await screen.findByRole("dialog", { name }));
 const row = async (name: string) =>
   within((await screen.findByText(name, { selector: "b" })).closest("tr") as HTMLElement);
 

@@ -1,8 +1,9 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { builtInRoles, open, serve, tom } from "../shell/testing.tsx";
+import { press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 import { pathOf, valuesOf } from "./rule-text.ts";
 
@@ -40,12 +41,7 @@ beforeEach(() => {
   server.answers["GET role-choices"] = () => json(200, { items: [] });
   rules();
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
-const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
 const sent = () => server.asked("PUT role-rules")[0];
 
 describe("rules for roles", () => {

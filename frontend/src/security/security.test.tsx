@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { me, open } from "../shell/testing.tsx";
+import { dialog, press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 import { google, identities, microsoft, serveSecurity, session, signIn } from "./testing.ts";
 
@@ -16,17 +17,11 @@ beforeEach(() => {
   vi.doMock("../browser/go.ts", () => ({ go: { to: goTo, instead: vi.fn(), again: vi.fn() } }));
   server = serveSecurity();
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 const page = (query = "") => open(`/profile/security${query}`);
 const has = (change: Parameters<typeof identities>[0]) => {
   server.answers[`GET ${own}`] = () => json(200, identities(change));
 };
-const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
-const dialog = async (name: string) => within(await screen.findByRole("dialog", { name }));
 const row = async (name: string) =>
   within((await screen.findByRole("heading", { level: 3, name })).closest("li") as HTMLElement);
 

@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ProblemCode } from "../api/problem.ts";
 import { go } from "../browser/go.ts";
 import { attempt, connected, hadSession, notice, remember, remembered } from "../browser/memory.ts";
@@ -32,7 +32,6 @@ beforeEach(() => {
   vi.doMock("../browser/go.ts", () => ({ go: { ...go, instead: leaving, again: vi.fn() } }));
   server = serve({ ...signedIn(me), "DELETE /api/v1/session": () => new Response(null, { status: 204 }) });
 });
-afterEach(cleanup);
 
 describe("the app", () => {
   it("keeps an address that is no page in its frame, and leads to the start page", async () => {

@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
-import { act, cleanup, render, screen } from "@testing-library/react";
+import { act, render, screen } from "@testing-library/react";
 import { type ComponentType, Suspense, useEffect } from "react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Route, Switch, useLocation } from "wouter";
 import { AppBoundary } from "./app-boundary.tsx";
 import { lazyPage } from "./lazy-page.tsx";
@@ -13,10 +13,6 @@ beforeEach(() => {
   // React tells the console of everything that a boundary catches.
   vi.spyOn(console, "error").mockReturnValue();
   document.body.innerHTML = '<div id="root"></div><main class="spare">not working</main>';
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 describe("F3: whatever throws, no page is blank", () => {

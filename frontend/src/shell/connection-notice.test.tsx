@@ -1,5 +1,5 @@
-import { cleanup, screen } from "@testing-library/react";
-import { afterEach, describe, expect, it } from "vitest";
+import { screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { troubleOf } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { json } from "../testing/server.ts";
@@ -13,11 +13,6 @@ const live = (days: number) => ({ secretExpiresAt: new Date(now.getTime() + days
 const google = { provider: "google", label: null, status: "enabled", degraded: null };
 const microsoft = { provider: "microsoft", label: null, status: "degraded", live: null };
 const served = (items: object[]) => serve({ "GET connections": () => json(200, { items, genericAllowed: false }) });
-
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 describe("what waits for a super admin", () => {
   it.each([

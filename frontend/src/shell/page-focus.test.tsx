@@ -1,15 +1,10 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { attempt } from "../browser/memory.ts";
 import { paths } from "../routes.tsx";
 import { json } from "../testing/server.ts";
 import { open, serve, tom } from "./testing.tsx";
-
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 const title = async () => within(await screen.findByRole("main")).getByRole("heading", { level: 1 });
 const focusOnTitle = () => waitFor(async () => expect(document.activeElement).toBe(await title()));

@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import { screen, waitFor } from "@testing-library/dom";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { problem } from "../testing/server.ts";
 import { acme, serve, watchLeaving } from "./testing.tsx";
 
@@ -9,7 +9,6 @@ const token = "5Jx0nJ2c9m3y1W8v0b7QkqfV6sYz4tRdLhPpUaEgXwM";
 const spare = '<div id="root"></div><main class="spare"></main>';
 
 beforeEach(() => vi.doMock("../browser/translated.ts", () => ({ liveWithTranslation() {} })));
-afterEach(() => history.replaceState(null, "", "/"));
 
 /** The page as the browser loads it at an address. */
 async function load(address: string) {

@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
@@ -44,10 +44,6 @@ const answer = (change?: Partial<Schemas["Mails"]>) => {
 beforeEach(() => {
   server = serve({});
   answer();
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 const row = async (kind: string) => within((await screen.findByText(kind)).closest("tr") as HTMLElement);

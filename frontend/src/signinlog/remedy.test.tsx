@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { ProblemCode } from "../api/problem.ts";
 import { open, serve, tom } from "../shell/testing.tsx";
 import { json, problem } from "../testing/server.ts";
@@ -14,10 +14,6 @@ beforeEach(() => {
     "GET sign-in-counts": () => json(200, counts),
     "GET users": () => json(200, { items: [tom], next: null, total: 1 }),
   });
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 async function refused(code: string, reason: string, more: object = {}) {

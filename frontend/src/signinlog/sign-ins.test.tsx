@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { json, problem, type Route } from "../testing/server.ts";
 import { changedFields } from "./change-text.ts";
 import { counts, detail, entry, open, serve } from "./testing.tsx";
@@ -8,10 +8,6 @@ import { counts, detail, entry, open, serve } from "./testing.tsx";
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve();
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 const param = (name: string) => new URLSearchParams(location.search).get(name);

@@ -1,6 +1,6 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { identities } from "../security/testing.ts";
 import { open, serve, tom } from "../shell/testing.tsx";
@@ -46,10 +46,6 @@ beforeEach(() => {
       return json(200, { recentUntil: new Date(Date.now() + 300_000).toISOString() });
     },
   });
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 const itsYou = async () => within(await screen.findByRole("dialog", { name: "Confirm it's you" }));

@@ -1,6 +1,6 @@
 import { cleanup, screen } from "@testing-library/react";
 import { type UserEvent, userEvent } from "@testing-library/user-event";
-import { afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { liveWithTranslation } from "../browser/translated.ts";
 import * as connections from "../connections/testing.tsx";
 import * as shell from "../shell/testing.tsx";
@@ -14,10 +14,6 @@ beforeAll(liveWithTranslation);
 beforeEach(() => {
   const { setTimeout: later } = globalThis;
   vi.stubGlobal("setTimeout", (work: () => void, ms = 0) => (ms < 1000 ? later(work, ms) : 0));
-});
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
 });
 
 /** The controls of a page, one after another. */

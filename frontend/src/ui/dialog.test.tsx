@@ -1,12 +1,10 @@
 import { MantineProvider } from "@mantine/core";
-import { cleanup, render, screen, waitFor } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { useRef, useState } from "react";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Dialog } from "./dialog.tsx";
 import { useFocusBack } from "./focus-back.ts";
-
-afterEach(cleanup);
 
 type What = "mounted" | "kept" | "gone" | "alone" | "replaced";
 

@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { MantineProvider, NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { cleanup, render, screen } from "@testing-library/react";
-import { afterEach, describe, expect, it } from "vitest";
+import { render, screen } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
 import { theme } from "./theme.ts";
-
-afterEach(cleanup);
 
 // Finding 27.
 describe("a field", () => {

@@ -1,9 +1,7 @@
 import { MantineProvider } from "@mantine/core";
-import { cleanup, render, screen } from "@testing-library/react";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { render, screen } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
 import { SecretInput } from "./secret-input.tsx";
-
-afterEach(cleanup);
 
 function shown(canHide: boolean): HTMLElement {
   vi.stubGlobal("CSS", { supports: () => canHide });

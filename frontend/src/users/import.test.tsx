@@ -1,8 +1,9 @@
-import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { open, serve } from "../shell/testing.tsx";
+import { press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 import { refusedText, wrongText } from "./import-text.ts";
 
@@ -42,12 +43,7 @@ beforeEach(() => {
     [one]: () => json(200, done),
   });
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
-const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const csv = "email,name\r\nzoe@acme.example,Zoé Kim\r\n";
 
 async function choose(name = "people.csv", content = csv) {

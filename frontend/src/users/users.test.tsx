@@ -1,7 +1,8 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { open, serve, tom } from "../shell/testing.tsx";
+import { press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 
 const one = `users/${tom.id}` as const;
@@ -12,13 +13,8 @@ beforeEach(() => {
     [`GET ${one}`]: () => json(200, tom),
   });
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
 const person = () => open(`/users?id=${tom.id}`);
-const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const confirm = async (name: string) =>
   userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name }));
 

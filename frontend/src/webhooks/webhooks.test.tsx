@@ -1,7 +1,8 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { open, serve } from "../shell/testing.tsx";
+import { dialog, press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
 import type { Delivery, Webhook } from "./webhook.ts";
 
@@ -47,13 +48,7 @@ beforeEach(() => {
   list(crm);
   log(sent());
 });
-afterEach(() => {
-  cleanup();
-  history.replaceState(null, "", "/");
-});
 
-const press = async (name: string | RegExp) => userEvent.click(await screen.findByRole("button", { name }));
-const dialog = async (name: string) => within(await screen.findByRole("dialog", { name }));
 const card = async (name = "crm.example.com") =>
   within((await screen.findByRole("heading", { name })).closest("section") as HTMLElement);
 
