@@ -13,6 +13,7 @@ import (
 	"latchkey/api/fault"
 	"latchkey/api/idp"
 	"latchkey/api/mail"
+	"latchkey/api/role"
 	"latchkey/api/secret"
 	"latchkey/api/store"
 )
@@ -101,6 +102,7 @@ type run struct {
 	memory      memory                // of whom the file meant before
 	isNew       bool                  // the organization
 	roles       map[store.Role]bool   // that the file gives the organization
+	among       role.Among            // the roles of the organization as this run has made them
 	made        map[string]string     // ids of the organizations that are new, by code
 }
 

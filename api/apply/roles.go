@@ -84,6 +84,11 @@ func permissions() string {
 // organizationsRoles writes those of an organization, before its people, who have them.
 func (r *run) organizationsRoles(o store.Organization, list []wantedRole) error {
 	r.roles = map[store.Role]bool{}
+	among, err := role.Now(r.ctx, r.rows, o.ID)
+	if err != nil {
+		return err
+	}
+	r.among = among
 	for _, want := range list {
 		if err := r.role(o, want); err != nil {
 			return fmt.Errorf("role %s: %w", want.Key, plainly(err))
@@ -111,15 +116,16 @@ func (r *run) role(o store.Organization, want wantedRole) error {
 	f.list("permissions", &is.Permissions, want.values.Permissions)
 	r.tell(f, "role "+want.Key+" of "+o.Code)
 	is.ChangedBy, is.ChangedAt = store.ActorOperator, store.At(r.Now())
-	if is.Name != was.Name {
-		if err := role.NameIsFree(r.ctx, r.rows, is); err != nil {
-			return err
-		}
-	}
 	if isNew {
-		if err := role.Room(r.ctx, r.rows, o.ID, key); err != nil {
-			return err
-		}
+		err = r.among.MayAdd(is)
+	} else {
+		err = r.among.MayBe(was, is)
+	}
+	if err != nil {
+		return err
+	}
+	r.among = r.among.With(is)
+	if isNew {
 		if err := r.rows.AddRole(r.ctx, is); err != nil {
 			return err
 		}

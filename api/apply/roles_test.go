@@ -1,9 +1,12 @@
 package apply_test
 
 import (
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
+	"latchkey/api/role"
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -62,10 +65,53 @@ func TestAFileGivesNoRoleTheNameOfAnother(t *testing.T) {
 	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
 		t.Run(string(engine), func(t *testing.T) {
 			r := newRig(t, storetest.Open(t, engine))
-			for _, name := range []string{"Super admin", "HELP DESK"} {
-				_, err := r.Apply(t.Context(), r.document(strings.Replace(desk, "{key: supervisor}", "{key: supervisor, name: "+name+"}", 1)), false)
-				if err == nil || !strings.Contains(err.Error(), "role supervisor: name: another one has it") {
-					t.Errorf("%s: %v", name, err)
+			twice := strings.Replace(desk, "{key: supervisor}", "{key: supervisor, name: NAME}", 1)
+			refuses := func(when string, dry bool) {
+				for _, name := range []string{"Super admin", "agent", "HELP DESK"} {
+					_, err := r.Apply(t.Context(), r.document(strings.Replace(twice, "NAME", name, 1)), dry)
+					if err == nil || !strings.Contains(err.Error(), "role supervisor: name: another one has it") {
+						t.Errorf("%s, dry %v, %s: %v", when, dry, name, err)
+					}
+				}
+			}
+			refuses("a new organization", true)
+			refuses("a new organization", false)
+			r.apply(desk)
+			refuses("one that is there", true)
+			refuses("one that is there", false)
+			swapped := strings.Replace(strings.Replace(desk, "name: Help desk", "name: Service desk", 1), "{key: supervisor}", "{key: supervisor, name: Help desk}", 1)
+			for _, dry := range []bool{true, false} { // the name is free once the file gave its owner another
+				_, err := r.Apply(t.Context(), r.document(swapped), dry)
+				r.must(err)
+			}
+		})
+	}
+}
+
+// There are as many roles as there may be, whether the file is written or only looked at; and a
+// store's built-in roles are those that a dry run takes for granted.
+func TestAFileBringsNoMoreRolesThanThereMayBe(t *testing.T) {
+	for _, engine := range []store.Engine{store.SQLite, store.Postgres} {
+		t.Run(string(engine), func(t *testing.T) {
+			r := newRig(t, storetest.Open(t, engine))
+			var many strings.Builder
+			for n := range role.Most + 1 {
+				fmt.Fprintf(&many, "      - {key: role_%d}\n", n)
+			}
+			for _, dry := range []bool{true, false} {
+				_, err := r.Apply(t.Context(), r.document("organizations:\n  - code: acme\n    roles:\n"+many.String()), dry)
+				if err == nil || !strings.Contains(err.Error(), "role_50") {
+					t.Errorf("dry %v: %v", dry, err)
+				}
+			}
+			r.apply("organizations:\n  - code: acme\n")
+			o, err := r.db.OrganizationByCode(t.Context(), "acme")
+			r.must(err)
+			for _, want := range store.BuiltInRoles(o.ID) {
+				is, err := r.db.RoleByKey(t.Context(), o.ID, want.Key)
+				r.must(err)
+				if want.ChangedAt = is.ChangedAt; !reflect.DeepEqual(is, want) {
+					t.Errorf("%+v, want %+v", is, want)
 				}
 			}
 		})

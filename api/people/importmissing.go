@@ -117,7 +117,7 @@ func (r *importRun) weighMissing(ctx context.Context, list []string) error {
 		for n, id := range list {
 			verdicts[n] = verdict{effect: what, user: id}
 		}
-		return report(ctx, tx, is.ID, missing, reportOf(verdicts, nil))
+		return report(ctx, tx, is.ID, missing, reportOf(verdicts, nil, is.DryRun))
 	})
 }
 
@@ -149,6 +149,6 @@ func (r *importRun) deactivate(ctx context.Context, ids []string) error {
 			return err
 		}
 		is.Next++
-		return report(ctx, tx, is.ID, is.Next, reportOf(verdicts, nil))
+		return report(ctx, tx, is.ID, is.Next, reportOf(verdicts, nil, is.DryRun))
 	})
 }

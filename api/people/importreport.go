@@ -25,6 +25,17 @@ const (
 	deactivated effect = "deactivated"
 )
 
+// wouldBe says of what a file that is only checked would do that it was not done.
+const wouldBe = "would_be_"
+
+// told is how a report has it.
+func (e effect) told(dry bool) string {
+	if dry && (e == added || e == changed || e == deactivated) {
+		return wouldBe + string(e)
+	}
+	return string(e)
+}
+
 // verdict is what was decided about a row.
 type verdict struct {
 	row    int // 0: of somebody who is in none
@@ -63,8 +74,8 @@ func (v verdict) count(i *store.UserImport) {
 func ReportColumns() []string { return []string{"row", "effect", "code", "column", "problem", "id"} }
 
 // reportOf writes what came of rows, as lines of CSV, but of those that are tried again. It
-// tells where they stand and never what they say.
-func reportOf(verdicts []verdict, again []bool) string {
+// tells where they stand and never what they say; of a dry run, what would come of them.
+func reportOf(verdicts []verdict, again []bool, dry bool) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
@@ -76,7 +87,7 @@ func reportOf(verdicts []verdict, again []bool) string {
 		if v.row > 0 {
 			row = strconv.Itoa(v.row)
 		}
-		_ = w.Write([]string{row, string(v.effect), v.Code, v.Column, v.Problem, v.user}) // a builder takes everything
+		_ = w.Write([]string{row, v.effect.told(dry), v.Code, v.Column, v.Problem, v.user}) // a builder takes everything
 	}
 	w.Flush()
 	return b.String()

@@ -154,7 +154,7 @@ func (r *importRun) chunk(ctx context.Context, rows []peoplefile.Row, number int
 			return err
 		}
 		is.Next = number + 1
-		return report(ctx, tx, is.ID, number, reportOf(verdicts, again))
+		return report(ctx, tx, is.ID, number, reportOf(verdicts, again, is.DryRun))
 	})
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"latchkey/api/change"
@@ -68,11 +67,12 @@ func (r *Roles) Create(ctx context.Context, by change.Actor, key store.Role, w W
 		return store.RoleLine{}, fault.Invalid(fields...)
 	}
 	err := r.changes.Locked(ctx, by, func(tx change.Tx) error {
-		if err := Room(ctx, tx.Rows, by.OrganizationID, key); err != nil {
+		others, err := Now(ctx, tx.Rows, by.OrganizationID)
+		if err != nil {
 			return err
 		}
 		is := w.On(New(by.OrganizationID, key, by.ID))
-		if err := NameIsFree(ctx, tx.Rows, is); err != nil {
+		if err := others.MayAdd(is); err != nil {
 			return err
 		}
 		if Permits(store.RoleRow{}, is) {
@@ -90,42 +90,6 @@ func (r *Roles) Create(ctx context.Context, by change.Actor, key store.Role, w W
 		return store.RoleLine{}, err
 	}
 	return r.Read(ctx, by.OrganizationID, key)
-}
-
-// Room refuses a key that is taken, and one role more than there may be.
-func Room(ctx context.Context, rows store.Rows, organizationID string, key store.Role) error {
-	all, err := rows.RolesOf(ctx, organizationID, "")
-	if err != nil {
-		return fmt.Errorf("count roles: %w", err)
-	}
-	own := 0
-	for _, one := range all {
-		if one.Key == key {
-			return fault.Because(fault.RoleKeyTaken, "key")
-		}
-		if !one.BuiltIn {
-			own++
-		}
-	}
-	if own >= Most {
-		return fault.Because(fault.RoleLimitReached, "most")
-	}
-	return nil
-}
-
-// NameIsFree refuses the name of another role: on the screens people tell roles apart by it
-// alone, and one called "Super admin" would pass for what it is not.
-func NameIsFree(ctx context.Context, rows store.Rows, is store.RoleRow) error {
-	all, err := rows.RoleRowsOf(ctx, is.OrganizationID)
-	if err != nil {
-		return fmt.Errorf("list the names of roles: %w", err)
-	}
-	for _, one := range all {
-		if one.Key != is.Key && strings.EqualFold(one.Name, is.Name) {
-			return fault.Invalid(fault.Field{Pointer: "/name", Code: "taken"})
-		}
-	}
-	return nil
 }
 
 // Change changes a role from the revision that was read. A permission more asks for recent
@@ -146,10 +110,12 @@ func (r *Roles) Change(ctx context.Context, by change.Actor, key store.Role, rev
 		if len(difference) == 0 {
 			return nil
 		}
-		if is.Name != was.Name {
-			if err := NameIsFree(ctx, tx.Rows, is); err != nil {
-				return err
-			}
+		others, err := Now(ctx, tx.Rows, by.OrganizationID)
+		if err != nil {
+			return err
+		}
+		if err := others.MayBe(was, is); err != nil {
+			return err
 		}
 		if Permits(was, is) {
 			if err := tx.AskRecent(ctx); err != nil {

@@ -28,6 +28,14 @@ type RoleLine struct {
 
 const roleColumns = `organization_id, key, name, description, built_in, permissions, revision, changed_by, changed_at`
 
+// BuiltInRoles are those that the database gives every organization.
+func BuiltInRoles(organizationID string) []RoleRow {
+	return []RoleRow{
+		{OrganizationID: organizationID, Key: SuperAdmin, Name: "Super admin", BuiltIn: true, Permissions: Strings{}, Revision: 1, ChangedBy: ActorOperator},
+		{OrganizationID: organizationID, Key: Agent, Name: "Agent", BuiltIn: true, Permissions: Strings{}, Revision: 1, ChangedBy: ActorOperator},
+	}
+}
+
 // AddRole writes a new role; ErrConflict if the organization has that key already.
 func (r Rows) AddRole(ctx context.Context, role RoleRow) error {
 	return r.insert(ctx, `

@@ -3489,10 +3489,13 @@ type UserFilter string
 
 // UserImport defines model for UserImport.
 type UserImport struct {
+	// Added Of a dry run: how many would be.
 	Added int `json:"added"`
 
 	// Ceiling With `missing`: if they are more, nobody is deactivated.
-	Ceiling   *int      `json:"ceiling,omitempty"`
+	Ceiling *int `json:"ceiling,omitempty"`
+
+	// Changed Of a dry run: how many would be.
 	Changed   int       `json:"changed"`
 	CreatedAt time.Time `json:"createdAt"`
 

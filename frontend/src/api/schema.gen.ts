@@ -1423,7 +1423,8 @@ export interface paths {
         /**
          * What came of each row, as a file
          * @description The rows that are done so far, in the order in which they were: `row` as a spreadsheet counts, `effect` (`added`, `changed`,
-         *     `same`, `wrong`; of people who are not in the file `deactivated`, or `missing` if they are too many), and of a wrong row the
+         *     `same`, `wrong`; of people who are not in the file `deactivated`, or `missing` if they are too many; of a dry run
+         *     `would_be_added`, `would_be_changed`, `would_be_deactivated`), and of a wrong row the
          *     `code` that the API would refuse it with, the `column` and the `problem` of its value; `id` of the person.
          *     Columns that were not read come first, with `effect` `ignored`. It repeats no value of the file.
          */
@@ -3965,7 +3966,9 @@ export interface components {
             done: number;
             /** @description Rows in a second. */
             rate: number;
+            /** @description Of a dry run: how many would be. */
             added: number;
+            /** @description Of a dry run: how many would be. */
             changed: number;
             same: number;
             wrong: number;

@@ -7,6 +7,7 @@ import { Empty, RowsToCome } from "../ui/empty.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { isOpen, oftenEnough } from "./import-progress.tsx";
+import { leaving } from "./import-result.tsx";
 import type { UserImport } from "./import-text.ts";
 import { say } from "./texts/imports.ts";
 
@@ -80,8 +81,11 @@ function Table({ items }: { items: UserImport[] }) {
   );
 }
 
-function countsText({ added, changed, wrong, deactivated }: UserImport): string {
-  const counts = { added: digits(added), changed: digits(changed), wrong: digits(wrong) };
-  if (deactivated === 0) return say("history.line", counts);
-  return say("history.line-deactivated", { ...counts, deactivated: digits(deactivated) });
+/** What it did, or would do if it was only checked. */
+function countsText(is: UserImport): string {
+  const counts = { added: digits(is.added), changed: digits(is.changed), wrong: digits(is.wrong) };
+  const gone = is.dryRun ? leaving(is) : is.deactivated;
+  const line = is.dryRun ? "history.line-check" : "history.line";
+  if (gone === 0) return say(line, counts);
+  return say(`${line}-deactivated`, { ...counts, deactivated: digits(gone) });
 }

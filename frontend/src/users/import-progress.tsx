@@ -80,7 +80,7 @@ function Far({ is, path, onChanged, actions }: FarProps) {
       percent={(100 * is.done) / Math.max(1, is.rows)}
       label={say("progress.bar")}
       far={farText(is)}
-      cancel={isRunning ? { words: say("progress.cancel"), act: cancel } : undefined}
+      cancel={isRunning ? { words: say(is.dryRun ? "progress.cancel-check" : "progress.cancel"), act: cancel } : undefined}
       report={isRunning ? undefined : { words: say("progress.report"), name, fetchFile: fetchReport }}
       actions={is.dryRun && is.state === "finished" && actions(is)}
     >
@@ -90,8 +90,8 @@ function Far({ is, path, onChanged, actions }: FarProps) {
 }
 
 function titleOf({ state, dryRun, problem }: UserImport): string {
-  if (state === "failed") return say(problem === "forbidden" ? "title.forbidden" : "title.failed");
-  return say(dryRun ? `title.check-${state}` : `title.${state}`);
+  const came = state === "failed" && problem === "forbidden" ? problem : state;
+  return say(dryRun ? `title.check-${came}` : `title.${came}`);
 }
 
 function farText(is: UserImport): string {

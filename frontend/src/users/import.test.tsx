@@ -148,13 +148,28 @@ describe("importing people from a file", () => {
   });
 
   it("lists the latest, each as a way to what came of it", async () => {
-    const items = [{ ...done, dryRun: false, deactivated: 3 }];
+    const check = { ...done, id: "imp_c", deactivateMissing: true, missing: 3, ceiling: 40, fileName: "check.csv" };
+    const many = { ...check, id: "imp_m", missing: 41, fileName: "half.csv" };
+    const items = [{ ...done, dryRun: false, deactivated: 3 }, check, many];
     server.answers["GET user-imports"] = () => json(200, { items });
     await open("/users/import");
     const link = await screen.findByRole("link", { name: "people.csv" });
     expect(link.getAttribute("href")).toBe(`/users/import?import=${done.id}`);
     screen.getByText("1,100 added, 60 changed, 2 wrong, 3 deactivated");
-    screen.getByText("By Ana Ruiz");
+    screen.getByText("1,100 would be added, 60 changed, 3 deactivated, 2 wrong");
+    screen.getByText("1,100 would be added, 60 changed, 2 wrong");
+    expect(screen.getAllByText("By Ana Ruiz")).toHaveLength(3);
+  });
+
+  it.each([
+    [{ state: "failed", problem: "internal_error" }, "The check failed because of a problem on our side. Nothing has changed"],
+    [{ state: "failed", problem: "forbidden" }, /^The check stopped: .* Nothing has changed$/],
+    [{ state: "cancelled" }, "The check was cancelled"],
+  ])("says of a check that ended early that nothing has changed: %o", async (how, words) => {
+    server.answers[one] = () => json(200, { ...done, ...how });
+    history.replaceState(null, "", `/users/import?import=${done.id}`);
+    await open(`/users/import?import=${done.id}`);
+    await screen.findByRole("heading", { name: words });
   });
 });
 
