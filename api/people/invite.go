@@ -22,6 +22,7 @@ const (
 	InvitationOpen     = "open"
 	InvitationExpired  = "expired"
 	InvitationAccepted = "accepted" // they have signed in since
+	InvitationInactive = "inactive" // they have not, and are deactivated, so that they can't
 )
 
 // Invitation is that somebody was mailed where to sign in, and with which account.
@@ -39,6 +40,8 @@ func (u User) invitation(now time.Time) *Invitation {
 	switch {
 	case u.LastSignIn().At.After(i.At):
 		i.State = InvitationAccepted
+	case !u.Active:
+		i.State = InvitationInactive
 	case !now.Before(i.ExpiresAt):
 		i.State = InvitationExpired
 	}

@@ -58,6 +58,12 @@ func TestAPersonIsInvited(t *testing.T) {
 		r.Same("too old", r.invitation(r.Ben), "expired")
 		r.Must(invite(r.Ben))
 		r.Same("anew", r.invitation(r.Ben), "open")
+		_, err := r.Change(r.Ben, people.Change{Active: new(false)})
+		r.Must(err)
+		r.Same("deactivated, nobody can use it", r.invitation(r.Ben), "inactive")
+		_, err = r.Change(r.Ben, people.Change{Active: new(true)})
+		r.Must(err)
+		r.Same("and as before", r.invitation(r.Ben), "open")
 		r.Clock.Add(time.Hour)
 		r.Link(r.Google, r.Ben) // who signs in with it just now
 		r.Same("signed in", r.invitation(r.Ben), "accepted")

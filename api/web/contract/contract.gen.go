@@ -252,6 +252,7 @@ const (
 const (
 	InvitationStateAccepted InvitationState = "accepted"
 	InvitationStateExpired  InvitationState = "expired"
+	InvitationStateInactive InvitationState = "inactive"
 	InvitationStateOpen     InvitationState = "open"
 )
 
@@ -1605,11 +1606,11 @@ type Invitation struct {
 	// ExpiresAt When it counts no more, and many may be invited anew; the address in it goes on working.
 	ExpiresAt time.Time `json:"expiresAt"`
 
-	// State `accepted`: they have signed in since.
+	// State `accepted`: they have signed in since; `inactive`: they have not, and are deactivated, so that they can't.
 	State InvitationState `json:"state"`
 }
 
-// InvitationState `accepted`: they have signed in since.
+// InvitationState `accepted`: they have signed in since; `inactive`: they have not, and are deactivated, so that they can't.
 type InvitationState string
 
 // Jwk Access tokens are signed by `ES256`. A key of `RS256` is there once an application is registered: ID tokens

@@ -3895,10 +3895,10 @@ export interface components {
              */
             expiresAt: string;
             /**
-             * @description `accepted`: they have signed in since.
+             * @description `accepted`: they have signed in since; `inactive`: they have not, and are deactivated, so that they can't.
              * @enum {string}
              */
-            state: "open" | "expired" | "accepted";
+            state: "open" | "expired" | "accepted" | "inactive";
         };
         LastSignIn: {
             /** Format: date-time */

@@ -80,7 +80,9 @@ function Far({ is, path, onChanged, actions }: FarProps) {
       percent={(100 * is.done) / Math.max(1, is.rows)}
       label={say("progress.bar")}
       far={farText(is)}
-      cancel={isRunning ? { words: say(is.dryRun ? "progress.cancel-check" : "progress.cancel"), act: cancel } : undefined}
+      cancel={
+        isRunning ? { words: say(is.dryRun ? "progress.cancel-check" : "progress.cancel"), act: cancel } : undefined
+      }
       report={isRunning ? undefined : { words: say("progress.report"), name, fetchFile: fetchReport }}
       actions={is.dryRun && is.state === "finished" && actions(is)}
     >

@@ -162,7 +162,10 @@ describe("importing people from a file", () => {
   });
 
   it.each([
-    [{ state: "failed", problem: "internal_error" }, "The check failed because of a problem on our side. Nothing has changed"],
+    [
+      { state: "failed", problem: "internal_error" },
+      "The check failed because of a problem on our side. Nothing has changed",
+    ],
     [{ state: "failed", problem: "forbidden" }, /^The check stopped: .* Nothing has changed$/],
     [{ state: "cancelled" }, "The check was cancelled"],
   ])("says of a check that ended early that nothing has changed: %o", async (how, words) => {

@@ -246,6 +246,15 @@ describe("one person", () => {
     expect(screen.queryByRole("button", { name: "Invite again" })).toBeNull();
   });
 
+  it("has no open invitation while nobody can use it", async () => {
+    const invitation = { at: "2026-11-24T09:00:00Z", expiresAt: "2026-12-08T09:00:00Z", state: "inactive" };
+    server.answers[`GET ${one}`] = () => json(200, { ...tom, active: false, lastSignIn: null, invitation });
+    await person();
+    await screen.findByRole("heading", { name: "No open invitation" });
+    screen.getByText(/is deactivated and can't use the invitation until you activate them\./);
+    expect(screen.queryByRole("button", { name: "Invite again" })).toBeNull();
+  });
+
   it("is exempted and disconnected, and the sessions end", async () => {
     server.answers[`PATCH ${one}`] = () => json(200, { ...tom, exempt: true, etag: '"4"' });
     server.answers[`DELETE ${one}/sessions`] = () => json(200, { ended: 2 });
