@@ -1,6 +1,7 @@
 import { Box, Skeleton } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
+import { Address } from "../ui/address.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { useOrganization } from "./data.ts";
 import { say } from "./texts/connections.ts";
@@ -33,10 +34,13 @@ export function Impact({ impact, sessions }: ImpactProps) {
     <>
       <p className={onlyWay === 0 ? undefined : "alarm-text"}>{counted("turn-off.only-way", onlyWay)}</p>
       {onlyWay !== 0 && (
-        <Box component="p" ps="sm" style={{ borderInlineStart: "2px solid var(--line)" }}>
+        <Box component="ul" ps="sm" style={{ borderInlineStart: "2px solid var(--line)" }}>
           {onlyWayPeople.map(({ id, name, email }) => (
             <li key={id}>
-              {name} <span className="muted">{email}</span>
+              {name}{" "}
+              <span className="muted">
+                <Address of={email} />
+              </span>
             </li>
           ))}
           {onlyWay !== null && onlyWay > onlyWayPeople.length && (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { say } from "../text/app.ts";
+import { Address } from "../ui/address.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 
@@ -49,7 +50,10 @@ export function PersonPicker({
         {people.map((person) => (
           <Flex key={person.id} component="li" justify="space-between" align="center" gap="4px 16px" py={4}>
             <span>
-              {person.name} <span className="sub">{person.email}</span>
+              {person.name}{" "}
+              <span className="sub">
+                <Address of={person.email} />
+              </span>
             </span>
             <Button type="button" onClick={() => onPick(person)} aria-label={`${action}: ${person.name}`}>
               {action}

@@ -6,6 +6,7 @@ import { api } from "../api/session.ts";
 import { ConfirmChange } from "../people/change-dialog.tsx";
 import { PickPerson } from "../people/pick-person.tsx";
 import { useRefresh } from "../shell/page.tsx";
+import { Address } from "../ui/address.tsx";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { say } from "./texts/policy.ts";
 
@@ -56,7 +57,9 @@ function ExemptPerson({ person, onEnd }: { person: PersonName; onEnd: () => void
         <Link className="link" href={`/users?id=${id}`}>
           {name}
         </Link>
-        <p>{email}</p>
+        <p>
+          <Address of={email} />
+        </p>
       </div>
       <Button onClick={onEnd} aria-label={`${say("exempt.end")}: ${name}`}>
         {say("exempt.end")}

@@ -1,6 +1,7 @@
 import { Flex } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
+import { Address } from "../ui/address.tsx";
 import { say } from "./texts/policy.ts";
 
 type Requirement = components["schemas"]["Requirement"];
@@ -16,7 +17,10 @@ export function NotConnected({ requirement }: { requirement: Requirement }) {
       <Flex component="ul" direction="column" gap="xs">
         {notConnectedPeople.map((one) => (
           <li key={one.id}>
-            {one.name} <span className="sub">{one.email}</span>
+            {one.name}{" "}
+            <span className="sub">
+              <Address of={one.email} />
+            </span>
           </li>
         ))}
         {more > 0 && <li className="muted">{say.count("people.more", more)}</li>}

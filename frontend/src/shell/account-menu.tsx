@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { signOut } from "../api/session.ts";
 import { say } from "../text/app.ts";
+import { Address } from "../ui/address.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { MenuBox } from "../ui/menu-box.tsx";
 import { useToast } from "../ui/toasts.tsx";
@@ -57,7 +58,9 @@ export function AccountMenu({ user, organization }: { user: User; organization: 
       <MenuBox id="account-menu" open={open}>
         <p>
           <b>{user.name}</b>
-          <span className="small muted">{user.email}</span>
+          <span className="small muted">
+            <Address of={user.email} />
+          </span>
           <span className="small muted">{organization}</span>
         </p>
         <ThemeChoice />

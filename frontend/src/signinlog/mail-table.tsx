@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { logTime, zonePlace } from "../text/time.ts";
+import { Address } from "../ui/address.tsx";
 import { CheckChip } from "../ui/state-chip.tsx";
 import { type Mail, mailLooks } from "./mail-states.ts";
 import { say } from "./texts/log.ts";
@@ -53,7 +54,9 @@ function Row({ item, extra, now }: { item: Mail; extra: Extra[]; now: Date }) {
       </td>
       <td className="pair">
         <span>{say(`mail.${kind}`)}</span>
-        <span className="sub">{recipient}</span>
+        <span className="sub">
+          <Address of={recipient} />
+        </span>
       </td>
       <td>
         <CheckChip {...mailLooks[state]}>{say(`mail.${state}`)}</CheckChip>
