@@ -1,26 +1,14 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { press } from "../testing/controls.ts";
 import { json, problem } from "../testing/server.ts";
-import { blank, connection, hoursAgo, inDays, open, rules, serve, version } from "./testing.tsx";
-
-const path = "/sso-settings/connections/con_1";
-const saved = { ...version, state: "draft" as const, passedAt: null };
+import { blank, connection, field, hoursAgo, open, paste, path, rules, saved, serve } from "./testing.tsx";
 
 let server: ReturnType<typeof serve>;
 beforeEach(() => {
   server = serve();
 });
-
-const patches = () => server.asked("PATCH connections/con_1");
-const field = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
-
-/** As people do it: from the clipboard, spaces and all. */
-async function paste(name: string, text: string): Promise<void> {
-  await userEvent.click(await field(name));
-  await userEvent.paste(text);
-}
 
 describe("a connection that has nothing yet", () => {
   beforeEach(() => server.answer("GET connections/con_1", () => json(200, blank)));
@@ -53,7 +41,7 @@ describe("a connection that has nothing yet", () => {
     await paste("Client secret", " GOCSPX-1");
     await press("Save and test");
     await waitFor(() => expect(location.pathname + location.search).toBe(`${path}/test?start=1`));
-    expect(patches()).toMatchObject([
+    expect(server.patches()).toMatchObject([
       { body: { clientId: "1-a.apps.googleusercontent.com", clientSecret: "GOCSPX-1" }, ifMatch: '"7"' },
     ]);
   });
@@ -66,7 +54,7 @@ describe("a connection that has nothing yet", () => {
     expect(summary.textContent).toBe("Check these fieldsClient ID: Enter a valueClient secret: Enter a value");
     await userEvent.click(within(summary).getByRole("button", { name: "Client secret" }));
     expect(document.activeElement).toBe(await field("Client secret"));
-    expect(patches()).toEqual([]);
+    expect(server.patches()).toEqual([]);
   });
 
   it("says at once what was pasted by mistake, and lets the server decide", async () => {
@@ -77,7 +65,7 @@ describe("a connection that has nothing yet", () => {
     await paste("Client secret", "y");
     await press("Save draft");
     await screen.findByText("Saved.");
-    expect(patches()[0]?.body).toMatchObject({ clientId: "8c1f2a44-11d2-4c1f-9a50-53b0c9c407be" });
+    expect(server.patches()[0]?.body).toMatchObject({ clientId: "8c1f2a44-11d2-4c1f-9a50-53b0c9c407be" });
   });
 
   it("puts each refusal of the server at its field", async () => {
@@ -94,7 +82,7 @@ describe("a connection that has nothing yet", () => {
     const summary = await screen.findByRole("alert");
     expect(summary.textContent).toContain("Client secret: This looks like the secret ID. Copy the Value instead");
     expect((await field("Workspace domain")).getAttribute("aria-invalid")).toBe("true");
-    expect(patches()[0]?.body).toMatchObject({ lockedTo: ["gmail.com"] });
+    expect(server.patches()[0]?.body).toMatchObject({ lockedTo: ["gmail.com"] });
   });
 });
 
@@ -111,7 +99,7 @@ describe("a connection with a version", () => {
     await paste("Client ID", "x");
     await press("Save draft");
     expect((await screen.findByRole("alert")).textContent).toContain("Enter the client secret as well");
-    expect(patches()).toEqual([]);
+    expect(server.patches()).toEqual([]);
   });
 
   it("asks for the organization's name before the lock of one that is on is taken off (F15)", async () => {
@@ -123,14 +111,14 @@ describe("a connection with a version", () => {
     await paste("Organization name, to confirm", "Acme");
     await press("Save draft");
     expect((await screen.findByRole("alert")).textContent).toContain("Type the name of the organization");
-    expect(patches().map((one) => one.body)).toEqual([{ lockedTo: [], confirm: "Acme" }]);
+    expect(server.patches().map((one) => one.body)).toEqual([{ lockedTo: [], confirm: "Acme" }]);
   });
 
   it("with nothing new it goes straight to the test", async () => {
     await open(path);
     await press("Save and test");
     await waitFor(() => expect(location.pathname).toBe(`${path}/test`));
-    expect(patches()).toEqual([]);
+    expect(server.patches()).toEqual([]);
   });
 
   it("a change by somebody else is named, loaded, and loses nothing that was typed", async () => {
@@ -149,8 +137,8 @@ describe("a connection with a version", () => {
     server.answer("PATCH connections/con_1", () => json(200, { ...connection, label: "Work", etag: '"9"' }));
     await press("Save draft");
     await screen.findByText("Saved.");
-    expect(patches().map(({ ifMatch }) => ifMatch)).toEqual(['"7"', '"8"']);
-    expect(patches()[1]?.body).toEqual({ label: "Work" });
+    expect(server.patches().map(({ ifMatch }) => ifMatch)).toEqual(['"7"', '"8"']);
+    expect(server.patches()[1]?.body).toEqual({ label: "Work" });
   });
 
   it("the day on which the secret ends changes without a new secret", async () => {
@@ -158,7 +146,7 @@ describe("a connection with a version", () => {
     await open(path);
     await userEvent.type(await field("Secret expires on (optional)"), "2027-03-01");
     await press("Save draft");
-    await waitFor(() => expect(patches()[0]?.body).toEqual({ secretExpiresAt: "2027-03-01T00:00:00Z" }));
+    await waitFor(() => expect(server.patches()[0]?.body).toEqual({ secretExpiresAt: "2027-03-01T00:00:00Z" }));
   });
 });
 
@@ -214,143 +202,6 @@ describe("leaving with something unsaved", () => {
     expect(close()).toBe(true);
     await userEvent.click(screen.getByRole("link", { name: "Elsewhere" }));
     await screen.findByRole("dialog");
-  });
-});
-
-describe("versions and rotation", () => {
-  const old = { ...version, id: "ver_0", number: 0, state: "retired" as const };
-  const draft = { ...saved, id: "ver_2", number: 2 };
-  beforeEach(() => {
-    server.answer("GET connections/con_1", () => json(200, { ...connection, draft }));
-    server.answer("GET connections/con_1/versions", () => json(200, { items: [draft, version, old] }));
-  });
-
-  it("go back to one that worked, in one click and a question", async () => {
-    server.answer("POST connections/con_1/versions/ver_0/restore", () => json(200, connection));
-    await open(path);
-    await press("Go back to version 0");
-    await userEvent.click(await screen.findByRole("button", { name: "Go back to this version" }));
-    await screen.findByText("Version 0 is in use.");
-    expect(server.asked("POST connections/con_1/versions/ver_0/restore")[0]?.ifMatch).toBe('"7"');
-  });
-
-  it("discard the draft; the one in use stays", async () => {
-    server.answer("DELETE connections/con_1/draft", () => json(200, connection));
-    await open(path);
-    await press("Discard draft");
-    const dialog = await screen.findByRole("dialog", { name: "Discard version 2?" });
-    within(dialog).getByText("Sign-ins never used it. Version 1 stays in use.");
-    await userEvent.click(within(dialog).getByRole("button", { name: "Discard draft" }));
-    await screen.findByText("The draft was discarded.");
-  });
-
-  it("say when the old secret was last used, and end it", async () => {
-    const rotation = { until: inDays(5), oldNumber: 1, oldEndsIn: "k2P", oldLastUsedAt: hoursAgo(30) };
-    server.answer("GET connections/con_1", () => json(200, { ...connection, rotation }));
-    server.answer("DELETE connections/con_1/fallback", () => json(200, connection));
-    await open(path);
-    await screen.findByText(/It ends in …k2P\. The old one was last used \w+, /);
-    await press("Stop using it now");
-    await screen.findByText("The old secret is no longer used.");
-  });
-});
-
-describe("a new secret", () => {
-  const fix = `${path}?fix=secret`;
-
-  it.each([
-    ["google", "Create a second client secret"],
-    ["microsoft", "Create a new client secret"],
-  ] as const)("of %s is asked for alone: the field has the focus, beside it the one step", async (kind, step) => {
-    server.answer("GET connections/con_1", () => json(200, { ...connection, provider: kind, kind }));
-    await open(fix);
-    const secret = await screen.findByLabelText(/^Client secret/);
-    await waitFor(() => expect(document.activeElement).toBe(secret));
-    await screen.findByRole("heading", { name: step });
-    const guide = screen.getByRole("complementary");
-    expect(within(guide).queryByRole("checkbox")).toBeNull();
-    expect(screen.queryByLabelText(/^(Application \(client\)|Client) ID/)).toBeNull();
-    expect(screen.queryByRole("button", { name: "Copy Redirect URI" })).toBeNull();
-  });
-
-  it("is saved alone and tested", async () => {
-    server.answer("PATCH connections/con_1", () => json(200, { ...connection, draft: saved }));
-    await open(fix);
-    await paste("Client secret", "GOCSPX-2");
-    await press("Save and test");
-    await waitFor(() => expect(location.pathname + location.search).toBe(`${path}/test?start=1`));
-    expect(patches().map(({ body }) => body)).toEqual([{ clientSecret: "GOCSPX-2" }]);
-  });
-
-  it("stays typed when all settings are shown", async () => {
-    await open(fix);
-    await paste("Client secret", "GOCSPX-2");
-    await press("Show all settings");
-    await field("Client ID");
-    expect((await field("Client secret")).value).toBe("GOCSPX-2");
-    expect(location.search).toBe("");
-  });
-});
-
-describe("the guide", () => {
-  it("is closed for a connection that is in use, above the fields that it serves", async () => {
-    await open(path);
-    const steps = await screen.findByText(/^How to do this: steps 1 to/);
-    expect(steps.closest("details")?.open).toBe(false);
-    expect(screen.queryByRole("complementary")).toBeNull();
-  });
-
-  it("opens at the first step that is not done, and keeps the ticks for everybody with the connection", async () => {
-    const tick = "PUT connections/con_1/guide/G2";
-    server.answer("GET connections/con_1", () => json(200, { ...blank, guideDone: ["G1"] }));
-    server.answer(tick, () => json(200, { ...blank, guideDone: ["G1", "G2"] }));
-    await open(path);
-    const guide = await screen.findByRole("complementary", { name: "In the Google Cloud console" });
-    within(guide).getByText("Done: 1 of 7. Checked on 22 November 2026");
-    await userEvent.click(within(guide).getByRole("checkbox", { name: "Step 2 done" }));
-    await within(guide).findByText("Done: 2 of 7. Checked on 22 November 2026");
-    expect(within(guide).getByRole("button", { name: /^3\./ }).getAttribute("aria-expanded")).toBe("true");
-    expect(server.asked(tick).map(({ body }) => body)).toEqual([{ done: true }]);
-  });
-
-  it("takes a tick back that could not be kept, and says so", async () => {
-    server.answer("GET connections/con_1", () => json(200, blank));
-    server.answer("PUT connections/con_1/guide/G1", () => problem(503, "busy"));
-    await open(path);
-    await userEvent.click(await screen.findByRole("checkbox", { name: "Step 1 done" }));
-    await screen.findByText("The tick could not be saved. Try again.");
-    await waitFor(() => expect(screen.getByRole("checkbox", { name: "Step 1 done" })).toHaveProperty("checked", false));
-  });
-
-  it("names no day where nobody has followed it yet", async () => {
-    const okta = { ...blank, provider: "okta", kind: "openid", preset: "okta" };
-    server.answer("GET connections/con_1", () => json(200, okta));
-    await open(path);
-    await screen.findByText("Done: 0 of 6.");
-  });
-
-  it("is Microsoft's for Microsoft, without an origin to copy", async () => {
-    server.answer("GET connections/con_1", () => json(200, { ...blank, provider: "microsoft", kind: "microsoft" }));
-    await open(path);
-    await screen.findByRole("complementary", { name: "In the Microsoft Entra admin center" });
-    await field("Directory (tenant) ID");
-    for (const unused of ["Copy JavaScript origin", "Copy Home page URL"])
-      expect(screen.queryByRole("button", { name: unused })).toBeNull();
-  });
-
-  it("asks for Microsoft's directory once; more of them are behind a link, open where there are any", async () => {
-    const entra = { ...connection, provider: "microsoft", kind: "microsoft" as const };
-    const tenant = "6f1c2a34-0000-4000-8000-000000000001";
-    const live = { ...version, tenant };
-    const more = async () => (await screen.findByText("More directories")).closest("details")?.open;
-    server.answer("GET connections/con_1", () => json(200, { ...entra, live, lockedTo: [tenant] }));
-    await open(path);
-    expect(await more()).toBe(false);
-    cleanup();
-    const another = tenant.replace(/1$/, "2");
-    server.answer("GET connections/con_1", () => json(200, { ...entra, live, lockedTo: [tenant, another] }));
-    await open(path);
-    expect(await more()).toBe(true);
   });
 });
 

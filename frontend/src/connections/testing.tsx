@@ -1,3 +1,5 @@
+import { screen } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
 import { Link, Route, Switch } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { openAt } from "../testing/open.tsx";
@@ -68,6 +70,12 @@ export const connection: Connection = {
   etag: '"7"',
 };
 
+/** The same before it was tested. */
+export const saved: Version = { ...version, state: "draft", passedAt: null };
+
+/** The page of the connection. */
+export const path = "/sso-settings/connections/con_1";
+
 /** Created, and nothing entered yet. */
 export const blank: Connection = { ...connection, status: "draft", live: null, lockedTo: [], lastTest: null };
 
@@ -120,7 +128,7 @@ export function serve() {
   const has = (items: Connection[], genericAllowed = false) =>
     server.answer("GET connections", () => json(200, { items, genericAllowed }));
   has([]);
-  return { ...server, has };
+  return { ...server, has, patches: () => server.asked("PATCH connections/con_1") };
 }
 
 /** The pages at an address, as the app has them. */
@@ -146,4 +154,12 @@ export async function open(address: string) {
       </>
     );
   });
+}
+
+export const field = (name: string) => screen.findByLabelText<HTMLInputElement>(name);
+
+/** As people do it: from the clipboard, spaces and all. */
+export async function paste(name: string, text: string): Promise<void> {
+  await userEvent.click(await field(name));
+  await userEvent.paste(text);
 }

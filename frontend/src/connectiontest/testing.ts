@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { openPage, serve as serveAll } from "../shell/testing-page.tsx";
 import { json } from "../testing/server.ts";
@@ -169,4 +170,22 @@ export function open(query = "") {
     "/sso-settings/connections/:id/test",
     async () => (await import("./pages.tsx")).TestPage,
   );
+}
+
+/** A test does not really go to the provider. */
+export function stayHere(): void {
+  const stay = (event: Event) => event.preventDefault();
+  beforeEach(() => document.addEventListener("click", stay));
+  afterEach(() => document.removeEventListener("click", stay));
+}
+
+/** The way to the provider. */
+export const goLink = { name: /^Sign in with Microsoft to finish the test/ };
+
+/** How often the report was asked for. */
+export const reports = (server: ReturnType<typeof serve>) => server.asked(`GET ${here}/tests/${testId}`).length;
+
+/** The names of the filled buttons: the next step. */
+export function filled(): (string | null)[] {
+  return [...document.querySelectorAll('.mantine-Button-root[data-variant="filled"]')].map((one) => one.textContent);
 }

@@ -1,10 +1,17 @@
+import { screen, within } from "@testing-library/react";
+import { vi } from "vitest";
 import type { components } from "../api/schema.gen.ts";
-import { me, serve } from "../shell/testing.tsx";
+import { me, open, serve } from "../shell/testing.tsx";
 import { json } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
+/** The address of a provider. */
+export const away = "https://login.example/authorize?state=x";
+export const own = "/api/v1/me/identities";
+
 const soon = () => new Date(Date.now() + 4 * 60_000).toISOString();
+export const recent = { recentUntil: soon() };
 const hour = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * hour).toISOString();
 
@@ -67,9 +74,9 @@ export const agent = { ...me, user: { ...me.user, role: "agent" } };
 
 /** The server of the page, with what every test needs. */
 export function serveSecurity(change: Parameters<typeof serve>[0] = {}) {
-  return serve({
+  const server = serve({
     "GET /api/v1/me": () => json(200, agent),
-    "GET /api/v1/me/identities": () => json(200, identities()),
+    [`GET ${own}`]: () => json(200, identities()),
     "GET /api/v1/me/sessions": () =>
       json(200, {
         items: [session("a", { current: true, method: "sso", provider: "google", browser: windows }), session("b")],
@@ -77,4 +84,19 @@ export function serveSecurity(change: Parameters<typeof serve>[0] = {}) {
     "GET /api/v1/me/sign-ins": () => json(200, { items: [signIn("9QWE-41RT")] }),
     ...change,
   });
+  const has = (now: Parameters<typeof identities>[0]) => server.answer(`GET ${own}`, () => json(200, identities(now)));
+  return { ...server, has };
 }
+
+/** Stays where the page would leave for a provider, and hears whereto. */
+export function watchLeaving() {
+  const goTo = vi.fn();
+  vi.doMock("../browser/go.ts", () => ({ go: { to: goTo, instead: vi.fn(), again: vi.fn() } }));
+  return goTo;
+}
+
+export const page = (query = "") => open(`/profile/security${query}`);
+
+/** What is said of an account, by the name of its provider. */
+export const row = async (name: string) =>
+  within((await screen.findByRole("heading", { level: 3, name })).closest("li") as HTMLElement);

@@ -1,5 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
-import { anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
+import { anybody, json, type Route, serve as serveAll, signedIn } from "../testing/server.ts";
 
 export { openApp as open } from "../testing/open.tsx";
 
@@ -64,7 +64,7 @@ export const counts: Schemas["SignInCounts"] = {
 
 /** The server of a test of the log, for somebody of a role in a time zone. */
 export function serve(role: Schemas["User"]["role"] = "super_admin", timeZone = "UTC") {
-  return serveAll({
+  const server = serveAll({
     ...signedIn(anybody({ role, timeZone })),
     "GET sign-in-log": () => json(200, { items: [entry], next: "page2", retentionDays: 180 }),
     [`GET sign-in-log/${chosenId}`]: () => json(200, detail),
@@ -73,4 +73,10 @@ export function serve(role: Schemas["User"]["role"] = "super_admin", timeZone = 
     "GET connections": () => json(200, { items: [], genericAllowed: false }),
     "GET audit-events": () => json(200, { items: [], next: null, retentionDays: 180 }),
   });
+  /** How a list was asked for, the last time. */
+  const last = (route: Route) => server.asked(route).at(-1)?.query;
+  return { ...server, last };
 }
+
+/** What the address says. */
+export const param = (name: string) => new URLSearchParams(location.search).get(name);
