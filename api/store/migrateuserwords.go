@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -87,7 +88,7 @@ const postgresWordsOf = `SELECT u.organization_id, w, u.id, u.name`
 // it looks at beside the text, a space stands for whatever parts words. OFFSET 0 has it made once,
 // and not for each character.
 func postgresUserWordsOf() string {
-	parted := func(text, parts string) string {
+	spaces := func(text, parts string) string {
 		return `TRANSLATE(` + text + `, ` + quoted(parts) + `, REPEAT(' ', ` + strconv.Itoa(utf8.RuneCountInString(parts)) + `))`
 	}
 	return fmt.Sprintf(`CREATE OR REPLACE FUNCTION user_words_of(address TEXT, name TEXT) RETURNS SETOF TEXT LANGUAGE sql IMMUTABLE AS $$
@@ -95,7 +96,7 @@ func postgresUserWordsOf() string {
 		FROM (SELECT address || ' ' || LOWER(name) AS words, ' ' || %s || SUBSTR(address, LENGTH(SPLIT_PART(address, '@', 1)) + 1) || ' ' || %s AS parted OFFSET 0) t,
 			GENERATE_SERIES(1, LENGTH(t.words)) n
 		WHERE SUBSTR(t.parted, n, 1) = ' ' AND SUBSTR(t.words, n, 1) <> ' ' $$`,
-		wordLength, parted(`SPLIT_PART(address, '@', 1)`, partsOfASCII), parted(`LOWER(name)`, partsOfASCII+partsOfOthers))
+		wordLength, spaces(`SPLIT_PART(address, '@', 1)`, partsOfASCII), spaces(`LOWER(name)`, partsOfASCII+partsOfOthers))
 }
 
 // quoted is a text as SQL has it.
@@ -114,7 +115,7 @@ func sqliteUserWords() []string {
 // sqliteWordTriggers keep the words of users.
 func sqliteWordTriggers() []string {
 	of := func(user string) string {
-		return sqliteWordsOf(strings.ReplaceAll(`SELECT X.organization_id AS organization_id, X.id AS id, X.name AS name, X.email_lower AS email_lower`, `X`, user))
+		return sqliteWordsOf(strings.ReplaceAll(`(SELECT X.organization_id AS organization_id, X.id AS id, X.name AS name, X.email_lower AS email_lower)`, `X`, user))
 	}
 	removed := `DELETE FROM user_words WHERE organization_id = OLD.organization_id AND user_id = OLD.id AND word IN (SELECT w.word FROM (` + of("OLD") + `) w); `
 	added := sqliteIntoUserWords + `SELECT * FROM (` + of("NEW") + `) w; `
@@ -126,24 +127,38 @@ func sqliteWordTriggers() []string {
 	}
 }
 
+// replacedAtOnce is how many characters one step of sqliteWordsOf replaces. Older programs of
+// SQLite, which an operator may open the database with, read no trigger that is deeper.
+const replacedAtOnce = 8
+
 // sqliteWordsOf goes through the texts of users, where a space stands for whatever parts words, from
 // one to the next; what stands at that place in their address and name is a word.
 func sqliteWordsOf(users string) string {
-	parted := func(text, parts string) string {
-		for _, part := range parts {
-			text = `REPLACE(` + text + `, ` + quoted(string(part)) + `, ' ')`
-		}
-		return text
-	}
 	const local = `INSTR(email_lower || '@', '@')`
-	return fmt.Sprintf(`WITH RECURSIVE words(organization_id, id, name, text, rest) AS (
-		SELECT organization_id, id, name, LOWER(email_lower || ' ' || name),
-			%s || SUBSTR(email_lower, %s) || ' ' || %s
-		FROM (%s)
+	var steps strings.Builder
+	step := func(n int, local, plain string) {
+		fmt.Fprintf(&steps, `p%d AS (SELECT organization_id, id, name, email_lower, %s AS local, %s AS plain FROM %s), `, n, local, plain, users)
+		users = `p` + strconv.Itoa(n)
+	}
+	step(0, `SUBSTR(email_lower, 1, `+local+` - 1)`, `name`)
+	n := 0
+	for part := range slices.Chunk([]rune((partsOfASCII + partsOfOthers)[1:]), replacedAtOnce) {
+		n++
+		step(n, parted(`local`, part), parted(`plain`, part))
+	}
+	return fmt.Sprintf(`WITH RECURSIVE %swords(organization_id, id, name, text, rest) AS (
+		SELECT organization_id, id, name, LOWER(email_lower || ' ' || name), local || SUBSTR(email_lower, %s) || ' ' || plain FROM p%d
 		UNION ALL SELECT organization_id, id, name, text, SUBSTR(rest, INSTR(rest, ' ') + 1) FROM words WHERE INSTR(rest, ' ') > 0
 	) SELECT organization_id, SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, %d) AS word, id, name FROM words
-	WHERE rest <> '' AND SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, 1) <> ' ' `,
-		parted(`SUBSTR(email_lower, 1, `+local+` - 1)`, partsOfASCII[1:]), local, parted(`name`, (partsOfASCII + partsOfOthers)[1:]), users, wordLength)
+	WHERE rest <> '' AND SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, 1) <> ' ' `, steps.String(), local, n, wordLength)
+}
+
+// parted has spaces in place of some characters of a text.
+func parted(text string, parts []rune) string {
+	for _, part := range parts {
+		text = `REPLACE(` + text + `, ` + quoted(string(part)) + `, ' ')`
+	}
+	return text
 }
 
 // wordStarts is the step 54: a word begins behind whatever is no letter or digit, and not behind a
@@ -166,7 +181,7 @@ func fillUserWords(engine Engine) string {
 		return intoUserWords + postgresWordsOf + `
 			FROM (SELECT * FROM users WHERE id > ? AND id <= ? FOR SHARE) u, user_words_of(u.email_lower, u.name) w ON CONFLICT DO NOTHING`
 	}
-	return sqliteIntoUserWords + sqliteWordsOf(`SELECT organization_id, id, name, email_lower FROM users WHERE id > ? AND id <= ?`)
+	return sqliteIntoUserWords + sqliteWordsOf(`(SELECT organization_id, id, name, email_lower FROM users WHERE id > ? AND id <= ?)`)
 }
 
 const sqliteIntoUserWords = `INSERT OR IGNORE INTO user_words (organization_id, word, user_id, name) `

@@ -224,3 +224,32 @@ func connectionOf(t *testing.T, db *store.Store, code string) store.Connection {
 	}
 	return c
 }
+
+// Whatever an operator opens the database with can read it: SQLite's parser of before 2024 takes
+// no text that is nested too deep, and refuses the whole database for one trigger.
+func TestNoTriggerIsTooDeep(t *testing.T) {
+	source, raw := empty(t, store.SQLite)
+	storetest.Connect(t, source)
+	var schema []struct{ Name, SQL string }
+	if err := raw.Select(&schema, `SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL`); err != nil || len(schema) < 50 {
+		t.Fatal(len(schema), err)
+	}
+	for _, one := range schema {
+		depth, deepest, quoted := 0, 0, false
+		for _, c := range one.SQL {
+			switch {
+			case c == '\'':
+				quoted = !quoted
+			case quoted:
+			case c == '(':
+				depth++
+				deepest = max(deepest, depth)
+			case c == ')':
+				depth--
+			}
+		}
+		if deepest > 15 {
+			t.Errorf("%s: %d parentheses deep", one.Name, deepest)
+		}
+	}
+}
