@@ -8,7 +8,7 @@ export function canLock({ learned }: Report, { lockedTo }: Pick<Connection, "loc
   return learned !== null && !learned.locked && lockedTo.length === 0;
 }
 
-const unlocked = new Set(["not_locked", "domain_not_locked", "tenant_not_locked"]);
+const unlocked = new Set(["domain_not_locked", "tenant_not_locked"]);
 
 /**
  * The report of the newest version once the connection was locked after it: no line says any more that

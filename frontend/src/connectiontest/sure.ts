@@ -13,7 +13,7 @@ const certain = new Set([
     "endpoint_refused",
     "discovery_address_refused",
   ],
-  ...["keys_too_many", "keys_none_usable", "clock_differs", "not_https", "other_host", "address_differs", "ip_address"],
+  ...["keys_too_many", "keys_none_usable", "clock_differs", "not_https", "other_host"],
   ...[
     "client_secret_expired",
     "client_unknown",
@@ -28,7 +28,6 @@ const certain = new Set([
   ...["too_late", "other_version", "connection_gone", "alg", "header", "lifetime"],
   ...["no_hosted_domain", "other_hosted_domain", "other_tenant", "other_domain", "tenant_mismatch", "personal_account"],
   ...[
-    "not_locked",
     "domain_not_locked",
     "tenant_not_locked",
     "no_email",
