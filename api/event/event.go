@@ -36,6 +36,16 @@ func Record(ctx context.Context, rows store.Rows, e Event) error {
 	return e.tell(ctx, rows)
 }
 
+// Row is [Record] for a statement that writes the event with other rows: what integrators are
+// told of it is noted, and the row is to be written in this transaction.
+func Row(ctx context.Context, rows store.Rows, e Event) (store.AuditEvent, error) {
+	row, err := e.row()
+	if err != nil {
+		return store.AuditEvent{}, err
+	}
+	return row, e.tell(ctx, rows)
+}
+
 // tell notes what integrators are told of it.
 func (e Event) tell(ctx context.Context, rows store.Rows) error {
 	for _, o := range outgoing(e) {

@@ -76,6 +76,19 @@ func (o Outbox) Add(ctx context.Context, rows store.Rows, l Message) error {
 	return nil
 }
 
+// ToUser is the row of a message to a user at their own address, for a statement that writes
+// it with others; nil where the deployment sends no mail.
+func (o Outbox) ToUser(l Message) (*store.Mail, error) {
+	if !o.On {
+		return nil, nil
+	}
+	m, err := o.row(l)
+	if err != nil {
+		return nil, fmt.Errorf("write a message: %w", err)
+	}
+	return &m, nil
+}
+
 // AddTo is Add for a user of whom it is not sure that there is one: "" gets
 // nothing, by the same statement.
 func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, l Message) error {

@@ -104,13 +104,22 @@ func given(text string) *string {
 // Replace writes the new session and ends the one that this browser had, by its token: a
 // browser has one session, and one that an attacker planted in it ends (B16).
 func (s *Sessions) Replace(ctx context.Context, rows store.Rows, token string, row store.Session) error {
+	if err := s.EndReplaced(ctx, rows, token); err != nil {
+		return err
+	}
+	if err := rows.AddSession(ctx, row); err != nil {
+		return fmt.Errorf("write the session: %w", err)
+	}
+	return nil
+}
+
+// EndReplaced ends the session that this browser had, by its token, if it had one: Replace without
+// the new one.
+func (s *Sessions) EndReplaced(ctx context.Context, rows store.Rows, token string) error {
 	if old, ok := s.SessionOf(token); ok {
 		if _, err := rows.EndSession(ctx, old, store.SessionReplaced, s.now()); err != nil {
 			return fmt.Errorf("end the browser's session: %w", err)
 		}
-	}
-	if err := rows.AddSession(ctx, row); err != nil {
-		return fmt.Errorf("write the session: %w", err)
 	}
 	return nil
 }

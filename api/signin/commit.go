@@ -7,7 +7,6 @@ import (
 	"latchkey/api/role/assign"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/signin/decision"
-	"latchkey/api/signin/linking"
 	"latchkey/api/signin/passwordcheck"
 	"latchkey/api/store"
 )
@@ -28,7 +27,7 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		return Outcome{}, err
 	}
 	err = r.store.InTx(ctx, func(rows store.Rows) error {
-		if d.Link {
+		if d.Link && a.HasDefaultRole {
 			if err := r.roles.AtFirstSignIn(ctx, rows, a.Live, d.User.ID, ""); err != nil {
 				return err
 			}
@@ -50,7 +49,10 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		if err := a.SpendUnder(ctx, rows, ""); err != nil {
 			return err
 		}
-		if err := r.links.Write(ctx, rows, a, d, identity, linking.Silently); err != nil {
+		if d.Link {
+			return r.linkSilently(ctx, rows, a, d, identity, row)
+		}
+		if err := r.links.Write(ctx, rows, a, d, identity, ""); err != nil {
 			return err
 		}
 		return r.sessions.Replace(ctx, rows, a.Visitor.Session, row)
@@ -59,6 +61,18 @@ func (r *Flow) commit(ctx context.Context, a *attempt.Returned, d decision.Decis
 		return Outcome{}, err
 	}
 	return r.signedInAs(a, d, row, token), nil
+}
+
+// linkSilently makes the link and writes the session, in as few statements as can be: who is
+// new waits for each of them.
+func (r *Flow) linkSilently(ctx context.Context, rows store.Rows, a *attempt.Returned, d decision.Decision, identity store.Identity, row store.Session) error {
+	if err := r.links.Silently(ctx, rows, a, d, identity); err != nil {
+		return err
+	}
+	if err := r.sessions.EndReplaced(ctx, rows, a.Visitor.Session); err != nil {
+		return err
+	}
+	return r.links.Enter(ctx, rows, a, identity, row)
 }
 
 // signedInAs is the outcome of a sign-in.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"latchkey/api/fault"
@@ -251,6 +252,7 @@ func (r *Flow) decide(ctx context.Context, a *attempt.Returned) (decision.Decisi
 		return decision.Decision{}, fmt.Errorf("find the person: %w", err)
 	}
 	found := facts.Found(matches)
+	a.HasDefaultRole = slices.ContainsFunc(matches, func(m store.Match) bool { return store.OrEmpty(m.DefaultRole) != "" })
 	d, err := decision.Decide(facts.Rules(a.Live), a.Proof, a.Decided(), found)
 	if err != nil {
 		a.UserID = found.Concerns()

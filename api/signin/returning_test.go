@@ -54,8 +54,8 @@ func TestRoundTripsOfASignIn(t *testing.T) {
 	want("in place of a session", 0, 2)
 }
 
-// A first sign-in asks PostgreSQL 17 times, BEGIN and COMMIT with it; whoever else signs in for
-// the first time in the organization waits for the last four of them alone.
+// A first sign-in asks PostgreSQL 11 times, BEGIN and COMMIT with it; whoever else signs in for
+// the first time in the organization waits for the last three of them alone.
 func TestRoundTripsOfAFirstSignIn(t *testing.T) {
 	r, front := behindFront(t)
 	for _, who := range []string{"ana", "bob"} {
@@ -63,7 +63,7 @@ func TestRoundTripsOfAFirstSignIn(t *testing.T) {
 		before := front.RoundTrips()
 		_, err := r.Complete(back)
 		r.Must(err)
-		if n := front.RoundTrips() - before; who == "bob" && n != 17 { // of the first one all is prepared
+		if n := front.RoundTrips() - before; who == "bob" && n != 11 { // of the first one all is prepared
 			t.Errorf("%d round trips", n)
 		}
 	}

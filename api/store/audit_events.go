@@ -32,7 +32,14 @@ const (
 
 // AddAuditEvent writes an event.
 func (r Rows) AddAuditEvent(ctx context.Context, e AuditEvent) error {
-	err := r.insert(ctx, `
+	err := r.insert(ctx, addAuditEvent, e)
+	if err != nil {
+		return fmt.Errorf("audit %s: %w", e.Action, err)
+	}
+	return nil
+}
+
+const addAuditEvent = `
 		INSERT INTO audit_events (id, organization_id, at, actor, action, subject, detail, actor_name, subject_name)
 		VALUES (:id, :organization_id, :at, :actor, :action, :subject, :detail,
 			COALESCE((SELECT name FROM users WHERE organization_id = :organization_id AND id = :actor),
@@ -42,12 +49,7 @@ func (r Rows) AddAuditEvent(ctx context.Context, e AuditEvent) error {
 					(SELECT user_id FROM identities WHERE organization_id = :organization_id AND id = :subject),
 					(SELECT user_id FROM sessions WHERE organization_id = :organization_id AND id = :subject), :subject)
 			), (SELECT name FROM organizations WHERE id = :organization_id AND id = :subject),
-			(SELECT name FROM clients WHERE organization_id = :organization_id AND id = :subject), ''))`, e)
-	if err != nil {
-		return fmt.Errorf("audit %s: %w", e.Action, err)
-	}
-	return nil
-}
+			(SELECT name FROM clients WHERE organization_id = :organization_id AND id = :subject), ''))`
 
 // AuditEvents lists an organization's newest events.
 func (r Rows) AuditEvents(ctx context.Context, organizationID string, most int) ([]AuditEvent, error) {

@@ -73,6 +73,9 @@ func (r Rows) AddEvents(ctx context.Context, organizationID string, list []Event
 	for i := range list {
 		list[i].Sequence = first + int64(i)
 	}
+	if len(list) == 1 && r.onPostgres() {
+		return r.addEvent(ctx, list[0])
+	}
 	for some := range slices.Chunk(list, mostInList) {
 		if err := r.insertEvents(ctx, some); err != nil {
 			return fmt.Errorf("write events: %w", err)
@@ -123,12 +126,34 @@ func (r Rows) EventsKept(ctx context.Context, organizationID string, once []stri
 	return listIn[string](ctx, r, `SELECT once FROM events WHERE organization_id = ? AND once IN (?) AND once <> ''`, once, organizationID)
 }
 
+// addEvent writes the one event of most transactions and its deliveries in one statement, since
+// others wait.
+func (r Rows) addEvent(ctx context.Context, e EventRow) error {
+	n, err := r.exec(ctx, `
+		WITH e AS (`+insertEvent+` RETURNING id, organization_id, type, occurred_at)
+		`+deliverTo+`JOIN e ON e.organization_id = w.organization_id`+whoWant, append(e.values(), e.OrganizationID)...)
+	if err == nil && n > 0 {
+		err = r.wakeAll(ctx, e.OrganizationID, e.Sequence-1, e.OccurredAt)
+	}
+	if err != nil {
+		return fmt.Errorf("write an event, and for webhooks: %w", err)
+	}
+	return nil
+}
+
+const insertEvent = `INSERT INTO events (id, organization_id, sequence, type, occurred_at, data, once) VALUES (?, ?, ?, ?, ?, ?, ?)`
+
+// values are those of insertEvent.
+func (e EventRow) values() []any {
+	return []any{e.ID, e.OrganizationID, e.Sequence, e.Type, e.OccurredAt, e.Data, e.Once}
+}
+
 func (r Rows) insertEvents(ctx context.Context, list []EventRow) error {
 	args := make([]any, 0, 7*len(list))
 	for _, e := range list {
-		args = append(args, e.ID, e.OrganizationID, e.Sequence, e.Type, e.OccurredAt, e.Data, e.Once)
+		args = append(args, e.values()...)
 	}
-	query := `INSERT INTO events (id, organization_id, sequence, type, occurred_at, data, once) VALUES (?, ?, ?, ?, ?, ?, ?)` +
+	query := insertEvent +
 		strings.Repeat(`, (?, ?, ?, ?, ?, ?, ?)`, len(list)-1)
 	if len(list) > 1 {
 		return r.execOnce(ctx, query, args...)

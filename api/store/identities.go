@@ -35,19 +35,26 @@ const identityColumns = `id, organization_id, user_id, connection_id, issuer, su
 // AddIdentity links. Of several that would link one user twice, or one account
 // to two users, one wins; the others get ErrConflict and nothing is written.
 func (r Rows) AddIdentity(ctx context.Context, i Identity) error {
-	n, err := r.exec(ctx, `
-		INSERT INTO identities (`+identityColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`,
-		i.ID, i.OrganizationID, i.UserID, i.ConnectionID, i.Issuer, i.Subject, i.TenantID,
-		i.ObjectID, i.ClientID, i.Email, i.HostedDomain, i.LinkedAt, i.LastUsedAt, i.RoleFacts, i.GroupsUnsent)
-	if err == nil && n == 0 {
-		return ErrConflict
-	}
-	if err != nil || !i.Used() {
+	if err := r.insertIdentity(ctx, i); err != nil || !i.Used() {
 		return err
 	}
 	return r.noteSignIn(ctx, i.OrganizationID, i.UserID, i.ID, i.LastUsedAt)
+}
+
+func (r Rows) insertIdentity(ctx context.Context, i Identity) error {
+	return firstOf(r.exec(ctx, `
+		INSERT INTO identities (`+identityColumns+`) VALUES (`+identityValues+`)
+		ON CONFLICT DO NOTHING`, i.values()...))
+}
+
+const identityValues = `?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?`
+
+// values are those of the columns, in their order.
+func (i Identity) values() []any {
+	return []any{
+		i.ID, i.OrganizationID, i.UserID, i.ConnectionID, i.Issuer, i.Subject, i.TenantID,
+		i.ObjectID, i.ClientID, i.Email, i.HostedDomain, i.LinkedAt, i.LastUsedAt, i.RoleFacts, i.GroupsUnsent,
+	}
 }
 
 // IdentityUse is what a sign-in updates of its identity.

@@ -18,7 +18,8 @@ type Match struct {
 	IdentityID   *string `db:"identity_id"`  // by e-mail: the identity that this user already has here
 	Subject      *string `db:"subject"`
 	SeenClientID *string `db:"seen_client_id"`
-	Unlinked     bool    `db:"unlinked"` // by e-mail: an account of theirs was disconnected here
+	Unlinked     bool    `db:"unlinked"`     // by e-mail: an account of theirs was disconnected here
+	DefaultRole  *string `db:"default_role"` // by e-mail: what the connection gives at the first sign-in, see [RoleChoice]
 }
 
 // ProviderAccount names a provider account as a sign-in brings it.
@@ -44,14 +45,14 @@ func (r Rows) OwnersOf(ctx context.Context, a ProviderAccount) ([]Match, error) 
 
 func (a ProviderAccount) owners() (query string, args []any) {
 	query = `
-		SELECT 'subject' AS how, ` + matchColumns + `, FALSE AS unlinked
+		SELECT 'subject' AS how, ` + matchColumns + `, FALSE AS unlinked, CAST(NULL AS TEXT) AS default_role
 		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
 		WHERE i.organization_id = ? AND i.connection_id = ? AND i.issuer = ? AND i.subject = ? AND i.subject <> ''`
 	args = []any{a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject}
 	if a.hasObject() {
 		query += `
 		UNION ALL
-		SELECT 'object' AS how, ` + matchColumns + `, FALSE AS unlinked
+		SELECT 'object' AS how, ` + matchColumns + `, FALSE AS unlinked, CAST(NULL AS TEXT) AS default_role
 		FROM identities i JOIN users u ON u.organization_id = i.organization_id AND u.id = i.user_id
 		WHERE i.organization_id = ? AND i.connection_id = ? AND i.tenant_id = ? AND i.object_id = ?`
 		args = append(args, a.OrganizationID, a.ConnectionID, a.TenantID, a.ObjectID)
@@ -68,14 +69,14 @@ func (r Rows) FindForSignIn(ctx context.Context, a ProviderAccount) ([]Match, er
 	query, args := a.owners()
 	query += `
 		UNION ALL
-		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, FALSE, NULL, NULL, NULL, TRUE
+		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, FALSE, NULL, NULL, NULL, TRUE, NULL
 		FROM unlinked d JOIN users u ON u.organization_id = d.organization_id AND u.id = d.user_id
 		WHERE d.organization_id = ? AND d.connection_id = ? AND d.issuer = ? AND d.subject = ?`
 	args = append(args, a.OrganizationID, a.ConnectionID, a.Issuer, a.Subject)
 	if a.hasObject() {
 		query += `
 		UNION ALL
-		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, FALSE, NULL, NULL, NULL, TRUE
+		SELECT 'unlinked' AS how, u.id, u.email, u.name, u.role, u.active, FALSE, NULL, NULL, NULL, TRUE, NULL
 		FROM unlinked d JOIN users u ON u.organization_id = d.organization_id AND u.id = d.user_id
 		WHERE d.organization_id = ? AND d.connection_id = ? AND d.tenant_id = ? AND d.object_id = ?`
 		args = append(args, a.OrganizationID, a.ConnectionID, a.TenantID, a.ObjectID)
@@ -83,11 +84,12 @@ func (r Rows) FindForSignIn(ctx context.Context, a ProviderAccount) ([]Match, er
 	if a.Email != "" {
 		query += `
 		UNION ALL
-		SELECT 'email' AS how, ` + matchColumns + `, ` + userUnlinked + `
+		SELECT 'email' AS how, ` + matchColumns + `, ` + userUnlinked + `,
+			(SELECT c.default_role FROM role_choices c WHERE c.organization_id = u.organization_id AND c.connection_id = ?)
 		FROM users u LEFT JOIN identities i
 			ON i.organization_id = u.organization_id AND i.connection_id = ? AND i.user_id = u.id
 		WHERE u.organization_id = ? AND u.email_lower = ?`
-		args = append(args, a.ConnectionID, a.ConnectionID, a.OrganizationID, email.Fold(a.Email))
+		args = append(args, a.ConnectionID, a.ConnectionID, a.ConnectionID, a.OrganizationID, email.Fold(a.Email))
 	}
 	var found []Match
 	err := r.list(ctx, &found, query, args...)

@@ -50,13 +50,12 @@ func (r Rows) removeIdentity(ctx context.Context, organizationID, userID, identi
 	return i, err
 }
 
-// WasUnlinked says whether the account or the user of a link was disconnected
-// before at this connection: nothing but a proof links them then.
-func (r Rows) WasUnlinked(ctx context.Context, i Identity) (bool, error) {
-	var was bool
-	err := r.get(ctx, &was, `
-		SELECT EXISTS (SELECT 1 FROM unlinked d WHERE d.organization_id = ? AND d.connection_id = ?
-			AND (d.user_id = ? OR d.issuer = ? AND d.subject = ? OR d.tenant_id = ? AND d.object_id = ?))`,
-		i.OrganizationID, i.ConnectionID, i.UserID, i.Issuer, i.Subject, i.TenantID, i.ObjectID)
-	return was, err
+// wasUnlinked finds whether the account or the user of a link was disconnected before at this
+// connection: nothing but a proof links them then.
+const wasUnlinked = `SELECT 1 FROM unlinked d WHERE d.organization_id = ? AND d.connection_id = ?
+			AND (d.user_id = ? OR d.issuer = ? AND d.subject = ? OR d.tenant_id = ? AND d.object_id = ?)`
+
+// disconnected are the values that wasUnlinked asks for.
+func (i Identity) disconnected() []any {
+	return []any{i.OrganizationID, i.ConnectionID, i.UserID, i.Issuer, i.Subject, i.TenantID, i.ObjectID}
 }

@@ -77,17 +77,25 @@ func (r Rows) SuperAdminMailed(ctx context.Context, organizationID, once string)
 // to nobody where there is no such user. With returning it is written only to one
 // whose log has a sign-in from before.
 func (r Rows) AddMailToUser(ctx context.Context, m Mail, returning bool) error {
-	_, err := r.exec(ctx, `
+	_, err := r.exec(ctx, addMailToUser, m.toUser(returning)...)
+	return err
+}
+
+const addMailToUser = `
 		INSERT INTO mails (id, organization_id, kind, user_id, recipient, detail, once, state, created_at, due_at, expires_at)
 		SELECT CAST(? AS TEXT), u.organization_id, ?, u.id, u.email, ?, CAST(? AS TEXT), ?,
 			CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT)
 		FROM users u WHERE u.organization_id = ? AND u.id = ? AND (NOT ? OR EXISTS (
 			SELECT 1 FROM sign_ins s
 			WHERE s.organization_id = u.organization_id AND s.user_id = u.id AND s.code = '' AND s.finished_at < ?))
-		ON CONFLICT (organization_id, once) WHERE once IS NOT NULL DO NOTHING`,
+		ON CONFLICT (organization_id, once) WHERE once IS NOT NULL DO NOTHING`
+
+// toUser are the values of addMailToUser.
+func (m Mail) toUser(returning bool) []any {
+	return []any{
 		m.ID, m.Kind, m.Detail, m.Once, MailWaiting, m.CreatedAt, m.DueAt, m.ExpiresAt, m.OrganizationID, m.UserID,
-		returning, m.CreatedAt)
-	return err
+		returning, m.CreatedAt,
+	}
 }
 
 // mailsApart is how far apart the mails to many people are due: a code or a link

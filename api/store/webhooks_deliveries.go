@@ -66,16 +66,26 @@ const deliveryColumns = `id, webhook_id, event_id, type, occurred_at, data, stat
 // deliverEvents writes a delivery of each event behind a number to each webhook that wants
 // it, and wakes these. It is part of the transaction that makes the events.
 func (r Rows) deliverEvents(ctx context.Context, organizationID string, behind int64, now Time) error {
-	n, err := r.exec(ctx, `
-		INSERT INTO webhook_deliveries (`+deliveryColumns+`)
-		SELECT 'msg_' || SUBSTR(e.id, 5) || '_' || SUBSTR(w.id, 4), w.id, e.id, e.type, e.occurred_at, '', 'waiting', 0, '[]', e.occurred_at, e.occurred_at, NULL
-		FROM webhooks w JOIN events e ON e.organization_id = w.organization_id
-		WHERE w.organization_id = ? AND w.state = 'enabled' AND e.sequence > ? AND (w.types = '[]' OR w.types LIKE '%"' || e.type || '"%')`,
-		organizationID, behind)
+	n, err := r.exec(ctx, deliverTo+`JOIN events e ON e.organization_id = w.organization_id`+whoWant+` AND e.sequence > ?`, organizationID, behind)
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = r.exec(ctx, `
+	return r.wakeAll(ctx, organizationID, behind, now)
+}
+
+// A delivery of each event e to each webhook w of an organization that wants it.
+const (
+	deliverTo = `
+		INSERT INTO webhook_deliveries (` + deliveryColumns + `)
+		SELECT 'msg_' || SUBSTR(e.id, 5) || '_' || SUBSTR(w.id, 4), w.id, e.id, e.type, e.occurred_at, '', 'waiting', 0, '[]', e.occurred_at, e.occurred_at, NULL
+		FROM webhooks w `
+	whoWant = `
+		WHERE w.organization_id = ? AND w.state = 'enabled' AND (w.types = '[]' OR w.types LIKE '%"' || e.type || '"%')`
+)
+
+// wakeAll wakes the webhooks that got a delivery of an event behind a number.
+func (r Rows) wakeAll(ctx context.Context, organizationID string, behind int64, now Time) error {
+	_, err := r.exec(ctx, `
 		UPDATE webhooks SET woken = woken + 1, due_at = `+wokenAt+`
 		WHERE organization_id = ? AND state = 'enabled' AND EXISTS (SELECT 1 FROM webhook_deliveries d JOIN events e ON e.id = d.event_id
 			WHERE d.webhook_id = webhooks.id AND e.organization_id = ? AND e.sequence > ?)`, now, organizationID, organizationID, behind)

@@ -30,6 +30,9 @@ type Returned struct {
 	// RoleFacts are the values that rules of roles name; nil: it is no sign-in.
 	RoleFacts    *string
 	GroupsUnsent bool
+	// HasDefaultRole says whether the connection gives a role at the first sign-in, as it was
+	// when the person was looked for.
+	HasDefaultRole bool
 
 	Step    string
 	timings map[string]int64 // step -> microseconds since the return

@@ -1,7 +1,6 @@
 package linking
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,9 +23,6 @@ type Links struct {
 // ErrRace says that another request linked first: read again.
 var ErrRace = errors.New("the link was made or changed meanwhile")
 
-// Silently is how a link is made by the e-mail address alone.
-const Silently = "silent"
-
 // Write makes the link, heals it, or notes that it was used. An address that the account
 // proves for the first time is noted with the user.
 func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned, d decision.Decision, identity store.Identity, how string) error {
@@ -39,12 +35,7 @@ func (l *Links) Write(ctx context.Context, rows store.Rows, a *attempt.Returned,
 		if err := rows.AddIdentity(ctx, identity); err != nil {
 			return race(err)
 		}
-		if how == Silently { // read again: it may have been disconnected meanwhile
-			if was, err := rows.WasUnlinked(ctx, identity); err != nil || was {
-				return race(cmp.Or(err, store.ErrConflict))
-			}
-		}
-		if err := l.mailLinked(ctx, rows, a, identity, how); err != nil {
+		if err := l.Mail.Add(ctx, rows, linkedMessage(a, identity, how)); err != nil {
 			return err
 		}
 		return event.Record(ctx, rows, linkedEvent(identity, a.Provider, how, l.Now()))
@@ -93,10 +84,10 @@ func race(err error) error {
 	return fmt.Errorf("write the link: %w", err)
 }
 
-// mailLinked mails a user that an account was connected to them (D30).
-func (l *Links) mailLinked(ctx context.Context, rows store.Rows, a *attempt.Returned, i store.Identity, how string) error {
-	return l.Mail.Add(ctx, rows, mail.Message{
+// linkedMessage tells a user that an account was connected to them (D30).
+func linkedMessage(a *attempt.Returned, i store.Identity, how string) mail.Message {
+	return mail.Message{
 		Kind: mail.Linked, OrganizationID: i.OrganizationID, UserID: i.UserID,
 		Values: map[string]string{"provider": a.Live.ProviderName(), "account": i.Email, "how": how},
-	})
+	}
 }

@@ -195,7 +195,7 @@ func (s *Pages) writeLink(ctx context.Context, rows store.Rows, a *attempt.Retur
 	if err := event.Record(ctx, rows, linkedEvent(identity, a.Provider, "link_page", s.Now())); err != nil {
 		return err
 	}
-	return s.Links.mailLinked(ctx, rows, a, identity, "link_page")
+	return s.Links.Mail.Add(ctx, rows, linkedMessage(a, identity, "link_page"))
 }
 
 // giveRole gives the role that rules say, by what the provider said when the link page was

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func() *store.Store) {
 		"identities":     identities,
 		"find":           find,
 		"returning":      returning,
+		"first sign-ins": first,
 		"unlinked":       unlinked,
 		"begun":          begun,
 		"L4: redeemed":   redeemed,
