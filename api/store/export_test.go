@@ -103,7 +103,18 @@ func (r Rows) UndoAll(ctx context.Context) error {
 
 // ReturningQueries are those of a sign-in that comes back, for their plans.
 func ReturningQueries() map[string]string {
-	return map[string]string{"read": findReturning, "recognize": recognize, "write": returningAtOnce, "write, in place of a session": replacingAtOnce}
+	return map[string]string{
+		"read": findReturning, "recognize": recognize, "write": returningAtOnce, "write, in place of a session": replacingAtOnce,
+		"recognize several": recognizeAtOnce(4).query, "write several": returningManyAtOnce(4).query,
+		"recognize many": recognizeAtOnce(16).query, "write many": returningManyAtOnce(16).query,
+	}
+}
+
+// Gather serves whoever comes back by the statements for several, also one alone.
+func (s *Store) Gather() {
+	if s.together != nil {
+		s.together.recognize.least, s.together.commit.least = 1, 1
+	}
 }
 
 // SearchQuery is the query of whom a search finds.

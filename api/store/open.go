@@ -31,6 +31,8 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 	s.statements = &statements{db: db, usable: source.Usable}
 	if source.Engine == SQLite {
 		s.writer = newWriter(s.statements)
+	} else {
+		s.together = newTogether(s.Rows)
 	}
 	return s, nil
 }

@@ -53,9 +53,17 @@ func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, s
 // Recognize is FindReturning for somebody who has connected the account, where the connection
 // was read a moment ago: it reads a third of the tables. [Store.CommitReturning] writes nothing
 // if the connection is another one by then. ErrNotFound if nobody has.
-func (r Rows) Recognize(ctx context.Context, live LiveConnection, a ProviderAccount, sessionID string) (Returning, error) {
-	var found Returning
-	err := r.get(ctx, &found, recognize, a.TenantID, a.ObjectID, sessionID, a.ConnectionID, a.Issuer, a.Subject, a.OrganizationID)
+func (s *Store) Recognize(ctx context.Context, live LiveConnection, a ProviderAccount, sessionID string) (Returning, error) {
+	r := recognition{a, sessionID}
+	alone := func() (found Returning, err error) {
+		err = s.get(ctx, &found, recognize, r.args()...)
+		return found, err
+	}
+	ask := alone
+	if s.gathers(ctx) {
+		ask = func() (Returning, error) { return s.together.recognize.do(ctx, r, alone) }
+	}
+	found, err := ask()
 	if err == nil {
 		found.LiveConnection = live
 	}

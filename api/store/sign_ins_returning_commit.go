@@ -22,15 +22,19 @@ type ReturningSignIn struct {
 
 // CommitReturning writes such a sign-in, all of it or nothing: ErrConflict if the attempt is
 // spent, or if the connection, the organization, its rules, the person or the account are
-// not any more what it was decided by. PostgreSQL does it in one statement. Both take the
-// person before the account, as whoever disconnects does.
+// not any more what it was decided by. PostgreSQL does it in one statement, together with
+// others who come back at the same time. Both take the person before the account, as whoever
+// disconnects does.
 func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
-	if s.engine == Postgres && s.within(ctx).tx == nil {
+	if s.gathers(ctx) {
 		query := returningAtOnce
 		if in.Ends != "" {
 			query = replacingAtOnce
 		}
-		return undone(firstOf(s.exec(ctx, query, in.args()...)))
+		_, err := s.together.commit.do(ctx, in, func() (struct{}, error) {
+			return struct{}{}, undone(firstOf(s.exec(ctx, query, in.args()...)))
+		})
+		return err
 	}
 	return s.InTx(ctx, func(rows Rows) error {
 		for _, part := range in.parts() {
@@ -131,6 +135,14 @@ func (in ReturningSignIn) ends() []any {
 		return nil
 	}
 	return []any{At(in.Use.At), in.Ends, in.Found.Held}
+}
+
+// endsOrNone is ends, of NULL where there is none.
+func (in ReturningSignIn) endsOrNone() []any {
+	if in.Ends == "" {
+		return make([]any, 3)
+	}
+	return in.ends()
 }
 
 func (in ReturningSignIn) person() []any {

@@ -25,6 +25,8 @@ type Store struct {
 	db     *sqlx.DB
 	engine Engine
 	source Source
+
+	together *together
 }
 
 // Rows reads and writes rows, one statement at a time or inside a transaction.

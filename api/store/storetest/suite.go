@@ -16,16 +16,16 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Helper()
 	shared := open()
 	for name, test := range map[string]func(*testing.T, *world){
-		"users":          users,
-		"user list":      userList,
-		"bulk changes":   bulkChanges,
-		"requirement":    requirement,
-		"refused":        refusedAccounts,
-		"organizations":  organizations,
-		"connections":    connections,
-		"identities":     identities,
-		"find":           find,
-		"returning":      returning,
+		"users":         users,
+		"user list":     userList,
+		"bulk changes":  bulkChanges,
+		"requirement":   requirement,
+		"refused":       refusedAccounts,
+		"organizations": organizations,
+		"connections":   connections,
+		"identities":    identities,
+		"find":          find,
+		"returning":     returning, "many who return": manyReturn,
 		"first sign-ins": first,
 		"unlinked":       unlinked,
 		"begun":          begun,
@@ -103,6 +103,13 @@ func Run(t *testing.T, open func() *store.Store) {
 	t.Run("expiring secrets", func(t *testing.T) { expiringSecrets(t, newWorld(t, open())) })
 	t.Run("prune", func(t *testing.T) { prune(t, newWorld(t, open())) })
 	t.Run("retention", func(t *testing.T) { retention(t, newWorld(t, open())) })
+}
+
+// Gathered are the parts of the suite that hold as well where several who come back are always
+// served by one statement ([store.Store.Gather] of its tests).
+func Gathered(t *testing.T, db *store.Store) {
+	t.Run("returning", func(t *testing.T) { returning(t, newWorld(t, db)) })
+	t.Run("many who return", func(t *testing.T) { manyReturn(t, newWorld(t, db)) })
 }
 
 // noon is when everything happens unless a test says otherwise.

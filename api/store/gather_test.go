@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// gathering serves numbers: alone as themselves, together as a hundred more.
+type gathering struct {
+	*gather[int, int]
+	mu       sync.Mutex
+	together [][]int // whom each statement for several served
+}
+
+func newGathering(serve func([]int) ([]*int, error)) *gathering {
+	g := &gathering{}
+	g.gather = &gather[int, int]{
+		least: 2, most: 3, patience: time.Second, room: 2,
+		apart: func(a, b int) bool { return a == b },
+		together: func(_ context.Context, list []int) ([]*int, error) {
+			g.mu.Lock()
+			g.together = append(g.together, list)
+			g.mu.Unlock()
+			return serve(list)
+		},
+	}
+	return g
+}
+
+func aHundredMore(list []int) ([]*int, error) {
+	var served []*int
+	for _, one := range list {
+		more := one + 100
+		served = append(served, &more)
+	}
+	return served, nil
+}
+
+// ask asks in a goroutine; what it gets is there when the bubble is still.
+func (g *gathering) ask(ctx context.Context, in int, alone func() (int, error)) *answer[int] {
+	a := &answer[int]{}
+	go func() {
+		got, err := g.do(ctx, in, alone)
+		a.served, a.err = &got, err
+	}()
+	synctest.Wait()
+	return a
+}
+
+func itself(in int) func() (int, error) { return func() (int, error) { return in, nil } }
+
+// held is somebody who is alone until they are let go.
+func held(in int) (alone func() (int, error), let func()) {
+	wait := make(chan struct{})
+	return func() (int, error) { <-wait; return in, nil }, func() { close(wait); synctest.Wait() }
+}
+
+func (g *gathering) expect(t *testing.T, together [][]int, answers map[*answer[int]]int) {
+	t.Helper()
+	if !slices.EqualFunc(g.together, together, slices.Equal) {
+		t.Errorf("together were %v, want %v", g.together, together)
+	}
+	for a, want := range answers {
+		if a.served == nil || *a.served != want || a.err != nil {
+			t.Errorf("got %+v, want %d", a, want)
+		}
+	}
+	if len(g.waiting) > 0 || g.running != 0 {
+		t.Errorf("%d wait and %d run at the end", len(g.waiting), g.running)
+	}
+}
+
+// Whoever comes while one is under way waits for it, and goes with the others.
+func TestGather(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, g := t.Context(), newGathering(aHundredMore)
+		first := g.ask(ctx, 1, itself(1)) // waits for nobody
+		alone, let := held(2)
+		second := g.ask(ctx, 2, alone)
+		var others []*answer[int]
+		for _, n := range []int{3, 4, 4, 5, 6} {
+			others = append(others, g.ask(ctx, n, itself(n)))
+		}
+		let()
+		g.expect(t, [][]int{{3, 4, 5}, {4, 6}}, map[*answer[int]]int{
+			first: 1, second: 2, others[0]: 103, others[1]: 104, others[2]: 104, others[3]: 105, others[4]: 106,
+		})
+	})
+}
+
+// Whoever is left over goes alone, and so do all where the statement for several fails.
+func TestGatherLeavesNobody(t *testing.T) {
+	for name, serve := range map[string]func([]int) ([]*int, error){
+		"one is not served": func(list []int) ([]*int, error) { return make([]*int, len(list)), nil },
+		"it panics":         func([]int) ([]*int, error) { panic("no") },
+		"it fails":          func([]int) ([]*int, error) { return nil, errors.New("no") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, g := t.Context(), newGathering(serve)
+				alone, let := held(1)
+				first := g.ask(ctx, 1, alone)
+				second, third := g.ask(ctx, 2, itself(2)), g.ask(ctx, 3, itself(3))
+				let()
+				g.expect(t, [][]int{{2, 3}}, map[*answer[int]]int{first: 1, second: 2, third: 3})
+			})
+		})
+	}
+	t.Run("nobody else waits", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, g := t.Context(), newGathering(aHundredMore)
+			alone, let := held(1)
+			first := g.ask(ctx, 1, alone)
+			second := g.ask(ctx, 2, itself(2))
+			let()
+			g.expect(t, nil, map[*answer[int]]int{first: 1, second: 2})
+		})
+	})
+}
+
+// Whoever is gone, or has no time left, is not served, and keeps nobody waiting.
+func TestGatherForgetsWhoIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, g := t.Context(), newGathering(aHundredMore)
+		alone, let := held(1)
+		first := g.ask(ctx, 1, alone)
+		going, gone := context.WithCancel(ctx)
+		second := g.ask(going, 2, itself(2))
+		third := g.ask(Within(ctx, time.Millisecond), 3, itself(3))
+		fourth, fifth := g.ask(ctx, 4, itself(4)), g.ask(ctx, 5, itself(5))
+		gone()
+		time.Sleep(2 * time.Millisecond)
+		let()
+		g.expect(t, [][]int{{4, 5}}, map[*answer[int]]int{first: 1, fourth: 104, fifth: 105})
+		if !errors.Is(second.err, context.Canceled) || !errors.Is(third.err, context.DeadlineExceeded) {
+			t.Errorf("got %v and %v", second.err, third.err)
+		}
+	})
+}
+
+// One that is slow keeps others waiting for a moment alone, as long as there is room.
+func TestGatherIsPatientForAMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, g := t.Context(), newGathering(aHundredMore)
+		alone, let := held(1)
+		first := g.ask(ctx, 1, alone)
+		second, third := g.ask(ctx, 2, itself(2)), g.ask(ctx, 3, itself(3))
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if len(g.together) != 1 || second.served == nil {
+			t.Error("nobody went beside the one that is slow")
+		}
+		let()
+		g.expect(t, [][]int{{2, 3}}, map[*answer[int]]int{first: 1, second: 102, third: 103})
+	})
+}

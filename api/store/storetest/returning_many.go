@@ -1,0 +1,98 @@
+package storetest
+
+import (
+	"testing"
+
+	"latchkey/api/store"
+)
+
+// manyReturn: of many who come back at the same time each is written by themselves, whoever
+// else comes: what is not as it was read concerns nobody else.
+func manyReturn(t *testing.T, w *world) {
+	ctx := t.Context()
+	t.Run("who changed is refused, everybody else is written", func(t *testing.T) {
+		const people = 48
+		all := make([]store.ReturningSignIn, people)
+		for n := range all {
+			p := w.acme
+			if n%3 == 0 {
+				p = w.globex
+			}
+			_, comes := w.returns(p)
+			all[n] = comes()
+			switch n % 8 {
+			case 1:
+				w.must(w.db.SpendAttempt(ctx, all[n].Row))
+			case 3:
+				all[n].Found.Person.Revision++
+			case 5:
+				all[n].Use.Email = "new@acme.example"
+			}
+		}
+		errs := together(people, func(n int) error { return w.db.CommitReturning(ctx, all[n]) })
+		for n, in := range all {
+			got := w.written(in)
+			if n%8 == 1 || n%8 == 3 || n%8 == 5 {
+				wants(t, "changed", errs[n], store.ErrConflict)
+				same(t, "changed", got[1:], []bool{false, false})
+				continue
+			}
+			wants(t, "as it was", errs[n], nil)
+			same(t, "as it was", got, [3]bool{true, true, true})
+		}
+	})
+	t.Run("what is found is each one's own", func(t *testing.T) {
+		const people = 40
+		live, err := w.db.LiveByID(ctx, w.acme.ID, w.acme.google.ID)
+		w.must(err)
+		accounts, owners := make([]store.ProviderAccount, people), make([]string, people)
+		for n := range accounts {
+			i, _ := w.returns(w.acme)
+			accounts[n] = store.ProviderAccount{OrganizationID: w.acme.ID, ConnectionID: w.acme.google.ID, Issuer: i.Issuer, Subject: i.Subject}
+			if owners[n] = i.UserID; n%4 == 1 {
+				accounts[n].Subject, owners[n] = "nobody's", ""
+			}
+		}
+		found := make([]store.Returning, people)
+		errs := together(people, func(n int) (err error) {
+			found[n], err = w.db.Recognize(ctx, live, accounts[n], "")
+			return err
+		})
+		for n, owner := range owners {
+			same(t, "owner", found[n].Person.ID, owner)
+			if owner == "" {
+				wants(t, "nobody", errs[n], store.ErrNotFound)
+			} else {
+				wants(t, "somebody", errs[n], nil)
+				same(t, "by the connection as it was read", found[n].LiveConnection, live)
+			}
+		}
+	})
+	t.Run("who waits for somebody keeps nobody else waiting", func(t *testing.T) {
+		if w.db.Engine() == store.SQLite {
+			return // one writes at a time
+		}
+		const people = 20
+		all := make([]store.ReturningSignIn, people)
+		for n := range all {
+			_, comes := w.returns(w.acme)
+			all[n] = comes()
+		}
+		held := make(chan error, 1)
+		w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+			u, err := rows.UserByID(ctx, w.acme.ID, all[0].Found.Person.ID)
+			w.must(err)
+			w.must(rows.UpdateUser(ctx, u)) // writes it as it is, with another revision
+			go func() { held <- w.db.CommitReturning(ctx, all[0]) }()
+			for n, err := range together(people-1, func(n int) error { return w.db.CommitReturning(ctx, all[n+1]) }) {
+				wants(t, "beside them", err, nil)
+				same(t, "beside them", w.written(all[n+1]), [3]bool{true, true, true})
+			}
+			return nil
+		}))
+		err := <-held
+		u, readErr := w.db.UserByID(ctx, w.acme.ID, all[0].Found.Person.ID)
+		w.must(readErr)
+		same(t, "the one who waited, by what they find", err == nil, u.Revision == all[0].Found.Person.Revision)
+	})
+}
