@@ -107,24 +107,42 @@ func (s source) read(t *testing.T, check types.Config, files *token.FileSet, pat
 	}
 }
 
+// namedIn is what a body names. A code that another one is only compared with is not one
+// that it refuses with.
 func namedIn(info *types.Info, body ast.Node) *named {
 	n := &named{}
+	compared := map[ast.Node]bool{}
 	ast.Inspect(body, func(node ast.Node) bool {
-		id, ok := node.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		switch o := info.Uses[id].(type) {
-		case *types.Func:
-			n.functions = append(n.functions, fullName(o))
-		case *types.Const:
-			if o.Type().String() == "latchkey/api/fault.Code" {
-				n.codes = append(n.codes, constant.StringVal(o.Val()))
+		switch node := node.(type) {
+		case *ast.BinaryExpr:
+			if node.Op == token.EQL || node.Op == token.NEQ {
+				compared[node.X], compared[node.Y] = true, true
 			}
+		case *ast.CaseClause:
+			for _, one := range node.List {
+				compared[one] = true
+			}
+		case *ast.SelectorExpr:
+			if compared[node] {
+				compared[node.Sel] = true
+			}
+		case *ast.Ident:
+			n.uses(info.Uses[node], compared[node])
 		}
 		return true
 	})
 	return n
+}
+
+func (n *named) uses(o types.Object, isCompared bool) {
+	switch o := o.(type) {
+	case *types.Func:
+		n.functions = append(n.functions, fullName(o))
+	case *types.Const:
+		if !isCompared && o.Type().String() == "latchkey/api/fault.Code" {
+			n.codes = append(n.codes, constant.StringVal(o.Val()))
+		}
+	}
 }
 
 func fullName(o types.Object) string {
