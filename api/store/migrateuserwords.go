@@ -132,25 +132,31 @@ func sqliteWordTriggers() []string {
 const replacedAtOnce = 8
 
 // sqliteWordsOf goes through the texts of users, where a space stands for whatever parts words, from
-// one to the next; what stands at that place in their address and name is a word.
+// one to the next; what stands at that place in their address and name is a word. The first step
+// replaces what is common; of most texts nothing is left then for the others, which are not made.
 func sqliteWordsOf(users string) string {
-	const local = `INSTR(email_lower || '@', '@')`
+	const at = `INSTR(email_lower || '@', '@')`
 	var steps strings.Builder
-	step := func(n int, local, plain string) {
-		fmt.Fprintf(&steps, `p%d AS (SELECT organization_id, id, name, email_lower, %s AS local, %s AS plain FROM %s), `, n, local, plain, users)
-		users = `p` + strconv.Itoa(n)
-	}
-	step(0, `SUBSTR(email_lower, 1, `+local+` - 1)`, `name`)
 	n := 0
-	for part := range slices.Chunk([]rune((partsOfASCII + partsOfOthers)[1:]), replacedAtOnce) {
+	step := func(local, name, first string) {
+		fmt.Fprintf(&steps, `p%d AS (SELECT organization_id, id, name, email_lower, %s AS local, %s AS plain, %s FROM %s), `, n, local, name, first, users)
+		users = `p` + strconv.Itoa(n)
 		n++
-		step(n, parted(`local`, part), parted(`plain`, part))
 	}
+	rare := []rune((partsOfASCII + partsOfOthers)[1:])
+	common := rare[:replacedAtOnce]
+	step(parted(`SUBSTR(email_lower, 1, `+at+` - 1)`, common), parted(`name`, common), `0 AS local_first, 0 AS plain_first`)
+	step(`local`, `plain`, `local AS local_first, plain AS plain_first`)
+	for some := range slices.Chunk(rare[replacedAtOnce:], replacedAtOnce) {
+		step(parted(`local`, some), parted(`plain`, some), `local_first, plain_first`)
+	}
+	const all = `CASE WHEN X_first GLOB '*[^0-9A-Za-z ]*' THEN X ELSE X_first END`
 	return fmt.Sprintf(`WITH RECURSIVE %swords(organization_id, id, name, text, rest) AS (
-		SELECT organization_id, id, name, LOWER(email_lower || ' ' || name), local || SUBSTR(email_lower, %s) || ' ' || plain FROM p%d
+		SELECT organization_id, id, name, LOWER(email_lower || ' ' || name), %s || SUBSTR(email_lower, %s) || ' ' || %s FROM %s
 		UNION ALL SELECT organization_id, id, name, text, SUBSTR(rest, INSTR(rest, ' ') + 1) FROM words WHERE INSTR(rest, ' ') > 0
 	) SELECT organization_id, SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, %d) AS word, id, name FROM words
-	WHERE rest <> '' AND SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, 1) <> ' ' `, steps.String(), local, n, wordLength)
+	WHERE rest <> '' AND SUBSTR(text, LENGTH(text) - LENGTH(rest) + 1, 1) <> ' ' `,
+		steps.String(), strings.ReplaceAll(all, "X", "local"), at, strings.ReplaceAll(all, "X", "plain"), users, wordLength)
 }
 
 // parted has spaces in place of some characters of a text.

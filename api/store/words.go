@@ -14,9 +14,10 @@ import (
 // A word of a name or an address begins behind whatever is no letter or digit, so that "marie" finds
 // Anne-Marie and "brien" O'Brien. What parts words is listed: neither engine tells letters from
 // other characters in all languages, and the list is the same for the triggers that keep the
-// words of [Store.userWords], and for what a row is compared with.
+// words of [Store.userWords], and for what a row is compared with. Those that many names and
+// addresses have come first.
 const (
-	partsOfASCII  = ` !"#$%&'()*+,-./:;<=>?@[\]^_` + "`" + `{|}~`
+	partsOfASCII  = ` .-_'+,()/!"#$%&*:;<=>?@[\]^` + "`" + `{|}~`
 	partsOfOthers = "\u00a0\u3000¡¿«»·‐‑‒–—―‘’‚‛“”„†•…‹›⁄،؛؟٫٬、。・「」『』【】（），－．：；？！"
 )
 
