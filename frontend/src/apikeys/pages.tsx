@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { NewService } from "./new-service.tsx";
 import { ServiceCard } from "./service-card.tsx";
 import { say } from "./texts/keys.ts";
@@ -38,11 +38,7 @@ function List({ organization }: { organization: string }) {
     params: { path: { organization } },
   });
   if (services.error)
-    return (
-      <section className="card">
-        <Failed problem={services.error} again={say("keys.again")} onAgain={services.refetch} />
-      </section>
-    );
+    return <FailedCard problem={services.error} again={say("keys.again")} onAgain={services.refetch} />;
   if (!services.data)
     return (
       <>

@@ -1,8 +1,8 @@
 import { Skeleton } from "@mantine/core";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { Breadcrumb } from "../ui/breadcrumb.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { SettingsCrumbs } from "../shell/settings-crumbs.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { BrandingForm } from "./branding-form.tsx";
 import { say } from "./texts/branding.ts";
 
@@ -12,18 +12,13 @@ export function BrandingPage() {
   const branding = api.useQuery("get", "/api/v1/organizations/{organization}/branding", {
     params: { path: { organization: code } },
   });
-  const settings: [string, string] = ["/sso-settings", say("brand.settings")];
   return (
     <Page
       title={say("brand.title")}
       sentence={say("brand.sentence")}
-      crumbs={<Breadcrumb label={say("brand.crumbs")} above={[settings]} here={say("brand.title")} />}
+      crumbs={<SettingsCrumbs here={say("brand.title")} />}
     >
-      {branding.error && (
-        <section className="card">
-          <Failed problem={branding.error} again={say("brand.again")} onAgain={branding.refetch} />
-        </section>
-      )}
+      {branding.error && <FailedCard problem={branding.error} again={say("brand.again")} onAgain={branding.refetch} />}
       {branding.isPending && (
         <>
           <p className="vh" role="status">

@@ -1,9 +1,9 @@
 import { Group, Skeleton, Stack } from "@mantine/core";
 import { useSearchParams } from "wouter";
 import { Gone } from "../shell/gone.tsx";
+import { SettingsCrumbs } from "../shell/settings-crumbs.tsx";
 import { useTitle } from "../shell/title.ts";
 import { providerTitle } from "../text/provider.ts";
-import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Failed } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { StateChip } from "../ui/state-chip.tsx";
@@ -29,7 +29,7 @@ export function ConnectionScreen({ id }: { id: string }) {
     <>
       <header className="page-head">
         <div>
-          <Crumbs here={say("sso.loading")} />
+          <SettingsCrumbs here={say("sso.loading")} />
           <h1>{say("sso.title")}</h1>
         </div>
       </header>
@@ -84,7 +84,7 @@ function Head({ connection, isSecretOnly }: { connection: Connection; isSecretOn
   return (
     <header className="page-head">
       <div>
-        <Crumbs here={name} />
+        <SettingsCrumbs here={name} />
         <Group gap="8px 16px">
           <h1>{title}</h1>
           <StateChip {...chips[state]}>{say(`state.${state}`)}</StateChip>
@@ -100,8 +100,4 @@ function Head({ connection, isSecretOnly }: { connection: Connection; isSecretOn
 function sentenceOf(connection: Connection) {
   if (connection.live) return "form.sentence-live";
   return connection.draft ? "form.sentence-saved" : "form.sentence-new";
-}
-
-function Crumbs({ here }: { here: string }) {
-  return <Breadcrumb label={say("crumbs.label")} above={[["/sso-settings", say("sso.title")]]} here={here} />;
 }

@@ -2,9 +2,10 @@ import { Box, Button, Skeleton } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
+import { Page } from "../shell/page.tsx";
+import { SettingsCrumbs } from "../shell/settings-crumbs.tsx";
 import { providerName, providerTitle } from "../text/provider.ts";
 import { fullTime } from "../text/time.ts";
-import { Breadcrumb } from "../ui/breadcrumb.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { Sign } from "../ui/result-icons.tsx";
@@ -30,24 +31,12 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
   const provider = providerName(connection.provider, connection.label);
   const title = providerTitle(connection.provider, connection.label);
   const heading = say("test.title", { provider: title });
-  useEffect(() => {
-    document.title = say("page.title", { page: heading, org: around.org });
-  }, [heading, around.org]);
   return (
-    <div className="wide page">
-      <header className="page-head">
-        <div>
-          <Breadcrumb
-            label={say("crumbs.label")}
-            above={[
-              ["/sso-settings", say("crumbs.settings")],
-              [`/sso-settings/connections/${connection.id}`, title],
-            ]}
-            here={say("crumbs.here")}
-          />
-          <h1 tabIndex={-1}>{heading}</h1>
-          <p className="muted">{report ? when(report) : say("test.none", { provider })}</p>
-        </div>
+    <Page
+      title={heading}
+      sentence={report ? when(report) : say("test.none", { provider })}
+      crumbs={<SettingsCrumbs connection={connection} here={say("crumbs.here")} />}
+      actions={
         <div className="actions">
           {report?.state === "failed" && <NextStep id={connection.id} remedy={remedyOf(report)} />}
           {report && <CopyReport key={report.id} text={reportText(report, around, heading)} />}
@@ -61,9 +50,10 @@ export function Frame({ connection, report, around, onRun, isRunning, children }
             </Button>
           )}
         </div>
-      </header>
+      }
+    >
       {children}
-    </div>
+    </Page>
   );
 }
 

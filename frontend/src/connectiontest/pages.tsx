@@ -3,9 +3,10 @@ import { useParams, useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
+import { Page } from "../shell/page.tsx";
+import { SettingsCrumbs } from "../shell/settings-crumbs.tsx";
 import { providerName } from "../text/provider.ts";
-import { Breadcrumb } from "../ui/breadcrumb.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { CheckCards } from "./checks.tsx";
@@ -38,21 +39,9 @@ function Test({ organization, org, connectionId }: TestProps) {
   if (isRefused(connection.error, "not_found")) return <Gone what="connection" organization={org} />;
   if (connection.error)
     return (
-      <div className="wide">
-        <header className="page-head">
-          <div>
-            <Breadcrumb
-              label={say("crumbs.label")}
-              above={[["/sso-settings", say("crumbs.settings")]]}
-              here={say("crumbs.here")}
-            />
-            <h1>{say("crumbs.here")}</h1>
-          </div>
-        </header>
-        <div className="card">
-          <Failed problem={connection.error} again={say("test.retry")} onAgain={connection.refetch} />
-        </div>
-      </div>
+      <Page title={say("crumbs.here")} crumbs={<SettingsCrumbs here={say("crumbs.here")} />}>
+        <FailedCard problem={connection.error} again={say("test.retry")} onAgain={connection.refetch} />
+      </Page>
     );
   if (!connection.data) return <ToCome />;
   return <Loaded organization={organization} org={org} connection={connection.data} />;
@@ -85,16 +74,10 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
       {start.isPending && <Starting provider={provider} />}
       {isNothing && !isSetUp(connection) && <NotSetUp id={connection.id} />}
       {isNothing && isSetUp(connection) && tests.error && (
-        <div className="card">
-          <Failed problem={tests.error} again={say("test.retry")} onAgain={tests.refetch} />
-        </div>
+        <FailedCard problem={tests.error} again={say("test.retry")} onAgain={tests.refetch} />
       )}
       {isNothing && isSetUp(connection) && tests.data && <Nothing provider={provider} />}
-      {report.error && (
-        <div className="card">
-          <Failed problem={report.error} again={say("test.retry")} onAgain={report.refetch} />
-        </div>
-      )}
+      {report.error && <FailedCard problem={report.error} again={say("test.retry")} onAgain={report.refetch} />}
       {shown &&
         (shown.state === "running" ? (
           <TestProgress key={shown.id} report={shown} attempt={ours} connection={connection} onGone={onGone} />

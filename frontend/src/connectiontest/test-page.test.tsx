@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { json, problem } from "../testing/server.ts";
 import {
   check,
+  connection,
   connectionId,
   failed,
   filled,
@@ -75,6 +76,18 @@ describe("which test is shown", () => {
     server.answer(`GET ${here}`, () => problem(404, "not_found"));
     await open();
     await screen.findByRole("heading", { level: 1, name: "This connection does not exist" });
+  });
+
+  it("is a page with its title and the way back also where the connection did not come", async () => {
+    const server = serve(failed());
+    server.answer(`GET ${here}`, () => problem(503, "busy"));
+    await open();
+    const again = await screen.findByRole("button", { name: "Try again" });
+    expect(document.title).toBe("Test - Acme Support");
+    expect(screen.getByRole("link", { name: "SSO settings" }).getAttribute("href")).toBe("/sso-settings");
+    server.answer(`GET ${here}`, () => json(200, connection));
+    await userEvent.click(again);
+    await screen.findByRole("heading", { name: "Test of Microsoft Entra ID (Office 365)" });
   });
 
   it("tries again to load a report", async () => {

@@ -1,9 +1,9 @@
 import { Skeleton } from "@mantine/core";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
-import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { SettingsCrumbs } from "../shell/settings-crumbs.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { AddDomain } from "./add-domain.tsx";
 import { DomainCard } from "./domain-card.tsx";
 import { say } from "./texts/domains.ts";
@@ -13,13 +13,7 @@ export function DomainsPage() {
   const { code } = useOrganization();
   const title = say("domains.title");
   return (
-    <Page
-      title={title}
-      sentence={say("domains.sentence")}
-      crumbs={
-        <Breadcrumb label={say("domains.crumbs")} above={[["/sso-settings", say("domains.settings")]]} here={title} />
-      }
-    >
+    <Page title={title} sentence={say("domains.sentence")} crumbs={<SettingsCrumbs here={title} />}>
       <AddDomain organization={code} />
       <List organization={code} />
     </Page>
@@ -31,11 +25,7 @@ function List({ organization }: { organization: string }) {
     params: { path: { organization } },
   });
   if (domains.error)
-    return (
-      <section className="card">
-        <Failed problem={domains.error} again={say("domains.again")} onAgain={domains.refetch} />
-      </section>
-    );
+    return <FailedCard problem={domains.error} again={say("domains.again")} onAgain={domains.refetch} />;
   if (!domains.data)
     return (
       <>

@@ -4,12 +4,13 @@ import { Link, useParams } from "wouter";
 import { isOn } from "../api/connections.ts";
 import { api, calls } from "../api/session.ts";
 import { Gone } from "../shell/gone.tsx";
+import { Page } from "../shell/page.tsx";
+import { SettingsCrumbs } from "../shell/settings-crumbs.tsx";
 import { useTitle } from "../shell/title.ts";
 import { listOf } from "../text/names.ts";
-import { providerName, providerTitle } from "../text/provider.ts";
-import { Breadcrumb } from "../ui/breadcrumb.tsx";
+import { providerName } from "../text/provider.ts";
 import { DownloadMenu } from "../ui/download-menu.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { Sign } from "../ui/result-icons.tsx";
 import { Domains } from "./domains.tsx";
@@ -36,30 +37,16 @@ function Preview({ place, org }: { place: Place; org: string }) {
   if (isRefused(connection.error, "not_found")) return <Gone what="connection" organization={org} />;
   if (connection.error)
     return (
-      <div className="wide">
-        <header className="page-head">
-          <div>
-            <Breadcrumb
-              label={say("crumbs.label")}
-              above={[["/sso-settings", say("crumbs.settings")]]}
-              here={say("preview.title")}
-            />
-            <h1>{say("preview.title")}</h1>
-          </div>
-        </header>
-        <div className="card">
-          <Failed problem={connection.error} again={say("preview.again")} onAgain={connection.refetch} />
-        </div>
-      </div>
+      <Page title={say("preview.title")} crumbs={<SettingsCrumbs here={say("preview.title")} />}>
+        <FailedCard problem={connection.error} again={say("preview.again")} onAgain={connection.refetch} />
+      </Page>
     );
   if (!connection.data) return <ToCome />;
   return (
     <Frame connection={connection.data} forecast={forecast.data} place={place} org={org}>
       <State connection={connection.data} />
       {forecast.error && (
-        <div className="card">
-          <Failed problem={forecast.error} again={say("preview.again")} onAgain={forecast.refetch} />
-        </div>
+        <FailedCard problem={forecast.error} again={say("preview.again")} onAgain={forecast.refetch} />
       )}
       {!forecast.data && !forecast.error && <ToCome />}
       {forecast.data && (
@@ -82,31 +69,22 @@ interface FrameProps {
 }
 
 function Frame({ connection, forecast, place, org, children }: FrameProps) {
-  const title = providerTitle(connection.provider, connection.label);
   return (
-    <div className="wide page">
-      <header className="page-head">
-        <div>
-          <Breadcrumb
-            label={say("crumbs.label")}
-            above={[
-              ["/sso-settings", say("crumbs.settings")],
-              [`/sso-settings/connections/${connection.id}`, title],
-            ]}
-            here={say(isOn(connection) ? "preview.title" : "crumbs.here")}
-          />
-          <h1>{say("preview.title")}</h1>
-          <p className="muted">{sentence(connection, forecast)}</p>
-        </div>
+    <Page
+      title={say("preview.title")}
+      sentence={sentence(connection, forecast)}
+      crumbs={<SettingsCrumbs connection={connection} here={say(isOn(connection) ? "preview.title" : "crumbs.here")} />}
+      actions={
         <div className="actions">
           <Download place={place} connection={connection} />
           {forecast && isTested(connection) && !isOn(connection) && (
             <TurnOn connection={connection} forecast={forecast} place={place} org={org} />
           )}
         </div>
-      </header>
+      }
+    >
       {children}
-    </div>
+    </Page>
   );
 }
 

@@ -5,7 +5,7 @@ import type { Identities } from "../stepup/identities.ts";
 import { ItsYou } from "../stepup/its-you.tsx";
 import { useRecentAuthentication } from "../stepup/use-recent-authentication.ts";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { Accounts } from "./accounts.tsx";
 import { CameBack, useAttemptEnd } from "./came-back.tsx";
 import { PasswordCard, PasswordDialog } from "./password.tsx";
@@ -26,11 +26,7 @@ export function SecurityPage() {
   return (
     <Page personal title={say("page.title")} crumbs={<Crumbs />}>
       <CameBack ended={ended} organization={name} identities={identities} />
-      {error && (
-        <section className="card">
-          <Failed problem={error} again={say("page.again")} onAgain={refetch} />
-        </section>
-      )}
+      {error && <FailedCard problem={error} again={say("page.again")} onAgain={refetch} />}
       {!identities && !error && <SignInMethodsToCome organization={name} />}
       {identities && (
         <SignInMethods organization={name} identities={identities} changing={changing} onChanging={setChanging} />

@@ -3,7 +3,7 @@ import { useSearchParams } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { MailCounts } from "./mail-counts.tsx";
 import { type MailState, mailStates } from "./mail-states.ts";
 import { MailTable } from "./mail-table.tsx";
@@ -18,12 +18,7 @@ export function Mails({ organization }: { organization: string }) {
   const list = api.useQuery("get", "/api/v1/organizations/{organization}/mails", {
     params: { path: { organization }, query: state ? { state } : {} },
   });
-  if (list.error)
-    return (
-      <section className="card">
-        <Failed problem={list.error} again={say("log.again")} onAgain={list.refetch} />
-      </section>
-    );
+  if (list.error) return <FailedCard problem={list.error} again={say("log.again")} onAgain={list.refetch} />;
   if (list.data && !list.data.enabled && countOf(list.data) === 0)
     return (
       <section className="card">

@@ -1,8 +1,14 @@
 import { Button, Stack } from "@mantine/core";
 import { ProblemAlert } from "./problem-alert.tsx";
 
+interface FailedProps {
+  problem: unknown;
+  again: string;
+  onAgain: () => void;
+}
+
 /** Inside a card whose content did not come: why, and another try. */
-export function Failed({ problem, again, onAgain }: { problem: unknown; again: string; onAgain: () => void }) {
+export function Failed({ problem, again, onAgain }: FailedProps) {
   return (
     <Stack gap="sm" px="pad" py="lg">
       <ProblemAlert problem={problem} />
@@ -10,5 +16,14 @@ export function Failed({ problem, again, onAgain }: { problem: unknown; again: s
         <Button onClick={onAgain}>{again}</Button>
       </div>
     </Stack>
+  );
+}
+
+/** The same in the place of a card. */
+export function FailedCard(props: FailedProps) {
+  return (
+    <section className="card">
+      <Failed {...props} />
+    </section>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { Empty, RowsToCome } from "../ui/empty.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { NewWebhook } from "./new-webhook.tsx";
 import { say } from "./texts/webhooks.ts";
 import { isSending } from "./webhook.ts";
@@ -43,11 +43,7 @@ function List({ organization }: { organization: string }) {
     { refetchInterval: ({ state }) => (state.data?.items.some(isSending) ? 2_000 : false) },
   );
   if (webhooks.error)
-    return (
-      <section className="card">
-        <Failed problem={webhooks.error} again={say("hooks.again")} onAgain={webhooks.refetch} />
-      </section>
-    );
+    return <FailedCard problem={webhooks.error} again={say("hooks.again")} onAgain={webhooks.refetch} />;
   if (!webhooks.data)
     return (
       <>
