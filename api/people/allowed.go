@@ -2,8 +2,6 @@ package people
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"latchkey/api/change"
 	"latchkey/api/fault"
@@ -16,7 +14,7 @@ import (
 type others interface {
 	notTaken(ctx context.Context, was, is store.User) error
 	permits(ctx context.Context, is store.User) (bool, error)
-	providerWins(ctx context.Context, organizationID string) (bool, error)
+	held(ctx context.Context, organizationID string) (store.HeldRoles, error)
 }
 
 // inRows asks the rows.
@@ -30,12 +28,8 @@ func (r inRows) permits(ctx context.Context, is store.User) (bool, error) {
 	return permits(ctx, r.rows, is)
 }
 
-func (r inRows) providerWins(ctx context.Context, organizationID string) (bool, error) {
-	set, err := r.rows.RoleRuleSetOf(ctx, organizationID)
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, fmt.Errorf("read the rules of roles: %w", err)
-	}
-	return err == nil && set.Mode == "provider_wins", nil
+func (r inRows) held(ctx context.Context, organizationID string) (store.HeldRoles, error) {
+	return r.rows.HeldRolesOf(ctx, organizationID)
 }
 
 // allowed refuses what may not become of a user, whoever wants it: a screen, the API, an
@@ -54,7 +48,7 @@ func allowed(ctx context.Context, tx change.Tx, all others, was, is store.User) 
 	if err != nil {
 		return err
 	}
-	if was.ID != "" && is.Role != was.Role && was.RoleSource == store.RoleByRule {
+	if was.ID != "" && is.Role != was.Role {
 		if err := byHand(ctx, all, was); err != nil {
 			return err
 		}
@@ -65,11 +59,10 @@ func allowed(ctx context.Context, tx change.Tx, all others, was, is store.User) 
 	return tx.AskRecent(ctx)
 }
 
-// byHand refuses another role for whom a rule gave theirs, where the provider wins: the next
-// sign-in would silently take it back.
+// byHand refuses another role for whom rules gave theirs, where the provider wins.
 func byHand(ctx context.Context, all others, was store.User) error {
-	wins, err := all.providerWins(ctx, was.OrganizationID)
-	if err == nil && wins && !was.Exempt {
+	held, err := all.held(ctx, was.OrganizationID)
+	if err == nil && held.Of(was) {
 		return fault.Because(fault.RoleSetByRule, was.RoleRuleID)
 	}
 	return err

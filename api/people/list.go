@@ -18,11 +18,7 @@ type User struct {
 	Invitation  *Invitation // the last one, as it stood when the user was read; nil: none
 	// RoleOrigin is read of one person alone; nil in lists.
 	RoleOrigin *store.RoleOrigin
-}
-
-// RoleLocked says whether only rules and the provider change the user's role.
-func (u User) RoleLocked() bool {
-	return u.RoleOrigin != nil && u.RoleOrigin.Mode == "provider_wins" && u.RoleSource == store.RoleByRule && !u.Exempt
+	RoleLocked bool // only rules and the provider change the role; read with the origin
 }
 
 // ChangedName is the name of who changed the user last.
@@ -129,7 +125,11 @@ func (p *People) User(ctx context.Context, organizationID, userID string) (User,
 	if err != nil {
 		return User{}, fmt.Errorf("read where a role comes from: %w", err)
 	}
-	list[0].RoleOrigin = &origin
+	held, err := p.Store.HeldRolesOf(ctx, organizationID)
+	if err != nil {
+		return User{}, err
+	}
+	list[0].RoleOrigin, list[0].RoleLocked = &origin, held.Of(list[0].User)
 	return list[0], nil
 }
 
