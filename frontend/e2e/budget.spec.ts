@@ -25,7 +25,7 @@ const requests: Record<string, number> = {
   "/applications": 8,
   "/users": 10,
   "/users/import": 11,
-  "/roles": 12,
+  "/roles": 11,
   "/api-keys": 8,
   "/webhooks": 8,
   "/sign-in-log": 11,

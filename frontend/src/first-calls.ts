@@ -66,7 +66,6 @@ export const firsts: Record<string, First> = {
   "/roles": {
     page: "roles/pages.tsx",
     calls: ["{of}/roles", "{of}/role-rules", "{of}/role-drift", "{of}/role-choices"],
-    admins: [connections],
   },
   "/api-keys": { page: "apikeys/pages.tsx", calls: ["{of}/services"] },
   "/webhooks": { page: "webhooks/pages.tsx", calls: ["{of}/webhooks"] },

@@ -1,6 +1,5 @@
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useConnections } from "../api/connections.ts";
 import type { Role } from "../api/roles.ts";
 import fieldErrors from "../text/field-errors.en.json";
 import { providerName } from "../text/provider.ts";
@@ -8,6 +7,7 @@ import { roleTitle } from "../text/role.ts";
 import { Dialog, DialogForm } from "../ui/dialog.tsx";
 import { isAmbiguous, pathOf, pathText, type Rule, valuesOf } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
+import { useConnections } from "./use-connections.ts";
 import { useOneName } from "./use-one-name.ts";
 
 interface RuleFormProps {
@@ -31,7 +31,7 @@ export function RuleForm(props: RuleFormProps) {
 const ops = { claim: ["contains", "one_of", "is"], email_domain: ["one_of"] } as const;
 
 function Fields({ organization, roles, rule, onDone, onClose }: RuleFormProps) {
-  const connections = useConnections(organization).data?.items ?? [];
+  const connections = useConnections(organization);
   const [source, setSource] = useState<Rule["source"]>(rule?.source ?? "claim");
   const [op, setOp] = useState<Rule["op"]>(rule?.op ?? "contains");
   const [path, setPath] = useState(pathText(rule?.path ?? []));
@@ -141,7 +141,10 @@ function Fields({ organization, roles, rule, onDone, onClose }: RuleFormProps) {
         value={connectionId}
         data={[
           { value: "", label: say("form.any") },
-          ...connections.map(({ id, provider, label }) => ({ value: id, label: providerName(provider, label) })),
+          ...connections.map(({ connectionId, provider, label }) => ({
+            value: connectionId,
+            label: providerName(provider, label),
+          })),
         ]}
         onChange={(event) => setConnection(event.currentTarget.value)}
       />

@@ -1,8 +1,8 @@
 import { Button, Flex } from "@mantine/core";
-import { useConnections } from "../api/connections.ts";
 import { providerName } from "../text/provider.ts";
 import { type Rule, sentence, type Warning } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
+import { useConnections } from "./use-connections.ts";
 
 interface RuleListProps {
   organization: string;
@@ -16,14 +16,14 @@ interface RuleListProps {
 
 /** The rules in their order, each as a sentence, with what is odd about it. */
 export function RuleList({ organization, rules, title, warnings, onMove, onEdit }: RuleListProps) {
-  const connections = useConnections(organization).data?.items ?? [];
+  const connections = useConnections(organization);
   const swap = (at: number, to: number) => onMove(rules.toSpliced(at, 1).toSpliced(to, 0, rules[at] as Rule));
   return (
     <ol className="page" aria-label={say("rules.title")}>
       {rules.map((rule, at) => {
         const place = String(at + 1);
         const odd = warnings.filter((one) => one.rule === at + 1);
-        const connection = connections.find(({ id }) => id === rule.connectionId);
+        const connection = connections.find(({ connectionId }) => connectionId === rule.connectionId);
         const button = (what: "up" | "down" | "edit" | "remove", act: () => void, off = false) => (
           <Button
             color={what === "remove" ? "bad" : undefined}

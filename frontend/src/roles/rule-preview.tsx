@@ -1,7 +1,6 @@
 import { Button, NativeSelect, Radio, Stack, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { providerName } from "../text/provider.ts";
@@ -12,6 +11,7 @@ import { fieldCode, isRefused } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";
 import { pathText, type RuleSet } from "./rule-text.ts";
 import { say } from "./texts/rules.ts";
+import { useConnections } from "./use-connections.ts";
 
 type Schemas = components["schemas"];
 
@@ -34,11 +34,11 @@ export function RulePreview(props: PreviewProps) {
 const forms = ["people", "test", "claims"] as const;
 
 function Ask({ organization, rules, title, onClose }: PreviewProps) {
-  const connections = useConnections(organization).data?.items ?? [];
+  const connections = useConnections(organization);
   const [of, setOf] = useState<(typeof forms)[number]>("people");
   const [chosen, setConnection] = useState("");
   const [claims, setClaims] = useState("");
-  const connectionId = chosen || (of === "test" ? connections[0]?.id : undefined);
+  const connectionId = chosen || (of === "test" ? connections[0]?.connectionId : undefined);
   const preview = useMutation<Schemas["RoleRulePreview"], unknown, void>({
     mutationFn: () =>
       answered(
@@ -84,7 +84,10 @@ function Ask({ organization, rules, title, onClose }: PreviewProps) {
         <NativeSelect
           label={say("form.connection")}
           value={connectionId}
-          data={connections.map(({ id, provider, label }) => ({ value: id, label: providerName(provider, label) }))}
+          data={connections.map(({ connectionId, provider, label }) => ({
+            value: connectionId,
+            label: providerName(provider, label),
+          }))}
           onChange={(event) => setConnection(event.currentTarget.value)}
         />
       )}

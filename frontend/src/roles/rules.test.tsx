@@ -95,8 +95,8 @@ describe("rules for roles", () => {
     [[], ["team", "role"], false],
   ])("try the whole text as one name first, with the claims of the last test: %j", async (paths, path, checked) => {
     rules({ rules: [] });
-    server.answers["GET connections"] = () =>
-      json(200, { items: [{ id: "con_1", provider: "microsoft", status: "enabled" }], genericAllowed: false });
+    const connection = { connectionId: "con_1", provider: "microsoft", label: null, choices: [], etag: '"1"' };
+    server.answers["GET role-choices"] = () => json(200, { items: [connection] });
     server.answers["PUT role-rules"] = () => json(200, saved());
     server.answers["POST role-rules/preview"] = () =>
       json(200, {

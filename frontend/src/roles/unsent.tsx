@@ -1,7 +1,7 @@
-import { useConnections } from "../api/connections.ts";
 import type { components } from "../api/schema.gen.ts";
 import { providerName } from "../text/provider.ts";
 import { say } from "./texts/rules.ts";
+import { useConnections } from "./use-connections.ts";
 
 interface UnsentProps {
   organization: string;
@@ -10,12 +10,12 @@ interface UnsentProps {
 
 /** Says that a provider left the groups of people out, and what helps, the best first. */
 export function GroupsUnsent({ organization, list }: UnsentProps) {
-  const connections = useConnections(organization).data?.items ?? [];
+  const connections = useConnections(organization);
   if (list.length === 0) return null;
   return (
     <div className="notice warn">
       {list.map(({ connectionId, people }) => {
-        const is = connections.find(({ id }) => id === connectionId);
+        const is = connections.find((one) => one.connectionId === connectionId);
         return (
           <p key={connectionId}>
             {say.count("unsent.people", people, { provider: is ? providerName(is.provider, is.label) : "" })}

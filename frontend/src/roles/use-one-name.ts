@@ -1,19 +1,19 @@
 import { useQueries } from "@tanstack/react-query";
-import { useConnections } from "../api/connections.ts";
 import { calls } from "../api/session.ts";
 import { answered } from "../ui/confirm.tsx";
 import { isAmbiguous } from "./rule-text.ts";
+import { useConnections } from "./use-connections.ts";
 
 /**
  * Whether a typed name with dots is one name: the whole text is tried first, with the claims of the last test of
  * each connection (spec people, section 1). Nothing where no test had such a claim.
  */
 export function useOneName(organization: string, typed: string): boolean | undefined {
-  const connections = useConnections(organization).data?.items ?? [];
+  const connections = useConnections(organization);
   const tests = useQueries({
-    queries: connections.map(({ id }) => ({
-      queryKey: ["claims of the last test", organization, id],
-      queryFn: () => lastClaims(organization, id),
+    queries: connections.map(({ connectionId }) => ({
+      queryKey: ["claims of the last test", organization, connectionId],
+      queryFn: () => lastClaims(organization, connectionId),
       enabled: isAmbiguous(typed),
       retry: false,
     })),
