@@ -170,3 +170,19 @@ func (r Rows) PlaceOf(ctx context.Context, connectionID string) (Place, error) {
 		FROM connections c JOIN organizations o ON o.id = c.organization_id WHERE c.id = ?`, connectionID)
 	return p, err
 }
+
+// Made is what a connection was made with.
+type Made struct {
+	Provider string `db:"provider"`
+	Preset   string `db:"preset"`
+}
+
+// MadeWith reads what a connection was made with, for a page and not for a decision: ErrNotFound
+// unless a session that was not ended is of its organization.
+func (r Rows) MadeWith(ctx context.Context, connectionID, sessionID string) (Made, error) {
+	var m Made
+	err := r.get(ctx, &m, `
+		SELECT c.provider, c.preset FROM connections c JOIN sessions s ON s.organization_id = c.organization_id
+		WHERE c.id = ? AND s.id = ? AND s.ended_at IS NULL`, connectionID, sessionID)
+	return m, err
+}

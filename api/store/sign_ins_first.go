@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -68,7 +69,7 @@ const addSessionUnlessUnlinked = `
 	WHERE NOT EXISTS (` + wasUnlinked + `)`
 
 // together writes parts of which none looks at what another one writes, and says how many
-// rows the last one touched. PostgreSQL is asked once.
+// rows the last one touched: two or more. PostgreSQL is asked once.
 func (r Rows) together(ctx context.Context, parts ...part) (n int64, err error) {
 	if !r.onPostgres() {
 		for _, p := range parts {
@@ -78,17 +79,14 @@ func (r Rows) together(ctx context.Context, parts ...part) (n int64, err error) 
 		}
 		return n, nil
 	}
-	query, args, last := "", []any{}, len(parts)-1
+	var before []string
+	var args []any
+	last := len(parts) - 1
 	for i, p := range parts {
-		switch {
-		case i == last:
-			query += p.query
-		case i == 0:
-			query = fmt.Sprintf("WITH part%d AS (%s)", i, p.query)
-		default:
-			query += fmt.Sprintf(", part%d AS (%s)", i, p.query)
-		}
 		args = append(args, p.args...)
+		if i < last {
+			before = append(before, fmt.Sprintf("part%d AS (%s)", i, p.query))
+		}
 	}
-	return r.exec(ctx, query, args...)
+	return r.exec(ctx, "WITH "+strings.Join(before, ", ")+parts[last].query, args...)
 }

@@ -46,13 +46,13 @@ export function appDocument(): Plugin {
       for (const { fileName, isEntry, modules } of chunksOf(bundle))
         if (isEntry && Object.keys(modules).length === 0) delete bundle[fileName];
       const routes: Record<string, Route> = {};
-      for (const [path, { page, later }] of Object.entries(firsts)) {
+      for (const [path, { page, guides }] of Object.entries(firsts)) {
         const chunk = page && chunkWith(bundle, `/src/${page}`);
         if (page && !chunk) this.error(`there is no ${page}`);
         const parts = chunk ? chunk.imports.filter((one) => bundle[one]?.name?.startsWith(part)) : [];
         const files = chunk ? [chunk.fileName, ...parts].map((one) => `/${one}`) : [];
-        const laterFiles = later && { later: filesBelow(bundle, later) };
-        routes[path] = { files, menu: !/^\/(profile.*)?$/.test(path), ...laterFiles };
+        const guideFiles = guides && { guides: filesBelow(bundle, guides) };
+        routes[path] = { files, menu: !/^\/(profile.*)?$/.test(path), ...guideFiles };
       }
       this.emitFile({ type: "asset", fileName: "routes.json", source: JSON.stringify(routes) });
     },
@@ -121,7 +121,7 @@ function chunksOf(bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] {
 interface Route {
   files: string[];
   menu: boolean;
-  later?: Record<string, string>;
+  guides?: Record<string, string>;
 }
 
 /** The files of the texts in a folder below src, by what each is of: "google" for google.en.json. */

@@ -64,6 +64,40 @@ test("every page is there with few requests and bytes, none twice and none in va
   }
 });
 
+// Each such question takes as long again on a slow line.
+test("no page asks for anything only once another question is answered", async ({ page, demo }) => {
+  const connection = await begin(page, demo);
+  for (const pattern of Object.keys(firsts)) {
+    const path = pattern.replace("/sso-settings/connections/:id", connection);
+    const late = new Set<string>();
+    let isAnswered = false;
+    let answer = () => {};
+    const answered = new Promise<void>((done) => {
+      answer = done;
+    });
+    await page.route(/\/(api\/v1\/(me|organizations)|assets)\b/, async (route) => {
+      const url = route.request().url();
+      if (isAnswered) late.add(url);
+      if (url.includes("/api/")) await answered;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: "commit" });
+    // The app is there, and what it asks without an answer is asked.
+    await page.waitForSelector("#root > *", { state: "attached" });
+    isAnswered = true;
+    answer();
+    await isThere(page);
+    const { first } = await seen(page);
+    expect
+      .soft(
+        first.filter((url) => late.has(url)),
+        path,
+      )
+      .toEqual([]);
+    await page.unrouteAll({ behavior: "wait" });
+  }
+});
+
 // On a slow phone the frame gives way before the last part is there. The page that asks for the most is held to its budget then, too.
 test("a page whose answers take long asks for nothing that can wait before it is there", async ({ page, demo }) => {
   const path = await begin(page, demo);
@@ -139,17 +173,19 @@ async function isThere(page: Page): Promise<void> {
 async function open(page: Page, path: string): Promise<string[]> {
   const asked: string[] = [];
   const note = (request: Request) => {
-    // What comes before the document is still asked by the page of before.
-    if (request.isNavigationRequest()) asked.length = 0;
     if (request.url().startsWith("http")) asked.push(`${request.method()} ${request.url()}`);
   };
   // What was asked ahead and may not be asked would be in vain.
   const check = (answer: { status(): number; url(): string }) =>
     expect.soft(answer.status(), answer.url()).toBeLessThan(400);
+  // What comes before the document is there is still asked by the page of before.
+  const forget = () => asked.splice(0);
+  page.on("framenavigated", forget);
   page.on("request", note);
   page.on("response", check);
   await page.goto(path);
   await isThere(page);
+  page.off("framenavigated", forget);
   page.off("request", note);
   page.off("response", check);
   return asked;

@@ -45,11 +45,6 @@ describe("what a page has ahead", () => {
       admins: ["/api/v1/organizations/acme/connection-forecasts"],
     }));
 
-  it("is a text that the connection chooses", () =>
-    expect(callsAt({ ...place, path: "/sso-settings/connections/c1" }).chosenBy).toBe(
-      "/api/v1/organizations/acme/connections/c1",
-    ));
-
   it("has the zone and the day of the browser where the page tells times", () =>
     expect(callsAt({ ...place, path: "/sign-in-log" }).all).toEqual([
       "/api/v1/me",

@@ -6,10 +6,8 @@ interface First {
   calls?: string[];
   /** What only super admins ask. */
   admins?: string[];
-  /** The folder below src of texts of which one is fetched. */
-  later?: string;
-  /** The call whose answer says which. */
-  chosenBy?: string;
+  /** The folder below src of guides of which one is fetched: the server knows which. */
+  guides?: string;
 }
 
 // Of pages that name them all; others have nothing but their mark in the menu, which is asked once the page is there (shell/menu.tsx).
@@ -44,8 +42,7 @@ export const firsts: Record<string, First> = {
     page: "connections/pages.tsx",
     calls: [one, `${one}/versions`, `${one}/setup-links`],
     admins: ["{of}/role-rules"],
-    later: "connections/guides",
-    chosenBy: one,
+    guides: "connections/guides",
   },
   [`${settings}/test`]: { page: "connectiontest/pages.tsx", calls: [one, `${one}/tests`] },
   [`${settings}/preview`]: {
@@ -102,8 +99,6 @@ interface Calls {
   all: string[];
   /** What super admins ask besides. */
   admins: string[];
-  /** The call whose answer says which of the texts that the document names are fetched. */
-  chosenBy?: string;
 }
 
 /** What the page at an address asks first. Nothing where there is no such page. */
@@ -121,10 +116,8 @@ export function callsAt({ path, search, organization, zone, from }: Place): Call
           .replace("{from}", () => encodeURIComponent(from())),
       )
       .map((call) => `/api/v1/${call}`);
-  const [chosenBy] = known(first.chosenBy ? [first.chosenBy] : []);
   return {
     all: ["/api/v1/me", ...known(first.calls)],
     admins: known(first.admins),
-    ...(chosenBy && { chosenBy }),
   };
 }

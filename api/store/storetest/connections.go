@@ -120,6 +120,17 @@ func connections(t *testing.T, w *world) {
 	})
 	read(t, "the place of an id", store.Place{OrganizationCode: o.Code, Provider: "google"})(w.db.PlaceOf(ctx, w.acme.google.ID))
 	absent[store.Place](t, "the place of no id")(w.db.PlaceOf(ctx, ""))
+
+	made := store.NewConnection(w.acme.ID, "sso", noon())
+	made.Preset = "okta"
+	w.must(w.db.AddConnection(ctx, made))
+	mine, theirs := w.begin(w.session(w.acme, w.acme.ana)), w.begin(w.session(w.globex, w.globex.ana))
+	read(t, "what it was made with", store.Made{Provider: "sso", Preset: "okta"})(w.db.MadeWith(ctx, made.ID, mine.ID))
+	absent[store.Made](t, "to another organization (E01)")(w.db.MadeWith(ctx, made.ID, theirs.ID))
+	absent[store.Made](t, "to nobody")(w.db.MadeWith(ctx, made.ID, ""))
+	_, err := w.db.EndSession(ctx, mine.ID, "signed_out", noon())
+	w.must(err)
+	absent[store.Made](t, "to who is signed out")(w.db.MadeWith(ctx, made.ID, mine.ID))
 }
 
 func live(t *testing.T, w *world) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -13,8 +14,8 @@ import (
 type route struct {
 	Files []string // scripts that draw its page
 	Menu  bool     // it has the menu of an organization beside it, whoever comes
-	// Later are files of which the page needs one, by a name that it knows once it has an answer.
-	Later map[string]string
+	// Guides are files of which the page needs one: by presets and kinds of provider, what its connection was made with.
+	Guides map[string]string
 }
 
 // readRoutes reads them by the paths of AppRoutes. Without a built frontend there are none.
@@ -43,9 +44,14 @@ func (r route) head() string {
 	if r.Menu {
 		b.WriteString(`<meta name="menu">`)
 	}
-	if len(r.Later) > 0 {
-		later, _ := json.Marshal(r.Later) // of strings: it cannot fail
-		b.WriteString(`<meta name="later" content="` + html.EscapeString(string(later)) + `">`)
-	}
 	return b.String()
+}
+
+// guided gives the route with the guide of what a connection was made with among its files. Where
+// that is not known, the page asks for the guide itself, once it knows.
+func (r route) guided(madeWith string) route {
+	if guide, is := r.Guides[madeWith]; is {
+		r.Files = append(slices.Clone(r.Files), guide)
+	}
+	return r
 }

@@ -21,6 +21,7 @@ type Source interface {
 	SetupOpen(ctx context.Context) (bool, error)                   // no organization yet
 	OnlyOrganization(ctx context.Context) (code string, err error) // an error: there are none or several
 	Waiting(ctx context.Context, returnTo, session string) (Waiting, error)
+	MadeWith(ctx context.Context, connectionID, session string) string // a preset or a kind of provider; "": who asks may not know
 }
 
 // Waiting is the request of an application that waits for somebody to sign in; zero if
@@ -102,7 +103,12 @@ func (s *Site) app(c *gin.Context, status int) {
 	nonce := newNonce()
 	page := s.Pages.localized(c)
 	c.Header("Content-Security-Policy", appPolicy(page.app.scripts, nonce))
-	sendPacked(c, status, page.app.fill(nonce, page.routes[c.FullPath()]))
+	r := page.routes[c.FullPath()]
+	if len(r.Guides) > 0 {
+		session := s.Cookies.Read(c, middleware.SessionCookie)
+		r = r.guided(s.Source.MadeWith(c.Request.Context(), c.Param("id"), session))
+	}
+	sendPacked(c, status, page.app.fill(nonce, r))
 }
 
 // discoverPage asks for the organization, unless there is only one (S2).

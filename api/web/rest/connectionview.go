@@ -2,12 +2,14 @@ package rest
 
 import (
 	"cmp"
+	"context"
 
 	"github.com/gin-gonic/gin"
 	"github.com/oapi-codegen/nullable"
 
 	"latchkey/api/connection"
 	"latchkey/api/connection/health"
+	"latchkey/api/idp/provider"
 	"latchkey/api/principal"
 	"latchkey/api/store"
 	"latchkey/api/web/contract"
@@ -107,4 +109,18 @@ func lastDay(n store.SignInCount) contract.DayCounts {
 		Started: int(n.Begun()), Finished: int(n.SignedIn), Asked: int(n.Asked), Refused: int(n.Refused), Failed: int(n.Failed),
 		NotReturned: int(n.NotReturned()),
 	}
+}
+
+// MadeWith says what a connection was made with, to who is signed in to its organization: a preset, or a
+// kind of provider; "" to others.
+func (s *Server) MadeWith(ctx context.Context, connectionID, session string) string {
+	id, is := s.Sessions.SessionOf(session)
+	if !is {
+		return ""
+	}
+	made, err := s.Store.MadeWith(ctx, connectionID, id)
+	if err != nil {
+		return ""
+	}
+	return cmp.Or(made.Preset, string(provider.Of(provider.Key(made.Provider)).Kind))
 }

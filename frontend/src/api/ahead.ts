@@ -36,11 +36,6 @@ export async function askAhead({ all, admins }: Questions): Promise<void> {
   await token;
 }
 
-/** Does something with what was asked ahead, when it is answered; nothing if it is refused. */
-export function whenAnswered(address: string, act: (answer: unknown) => void): void {
-  answers.get(new URL(address, location.origin).href)?.answer.then((text) => text !== null && act(JSON.parse(text)));
-}
-
 /** Whether answers are on their way, so that the first page will soon be whole. */
 export function isAskedAhead(): boolean {
   return answers.size > 0;
