@@ -17,32 +17,32 @@ func TestWhatTheNextSignInWouldTakeBackIsRefused(t *testing.T) {
 		there := store.RoleRule{
 			ID: "rule_there", OrganizationID: r.Acme.ID, Position: 1, Source: "email_domain", Op: "is", Values: store.Strings{"acme.example"}, Role: "help_desk",
 		}
-		revision := int64(1)
+		some, revision := []store.RoleRule{there}, int64(1)
 		for name, c := range map[string]struct {
 			mode, otherwise string
 			source          store.RoleSource
-			rule            string
+			rules           []store.RoleRule
 			exempt, held    bool
 		}{
-			"by a rule":                               {"provider_wins", "keep", store.RoleByRule, there.ID, false, true},
-			"by a rule, of a break-glass person":      {"provider_wins", "keep", store.RoleByRule, there.ID, true, false},
-			"by a rule that is gone":                  {"provider_wins", "keep", store.RoleByRule, "rule_gone", false, false},
-			"by a rule that is gone, others get one":  {"provider_wins", "role", store.RoleByRule, "rule_gone", false, true},
-			"by default":                              {"provider_wins", "role", store.RoleByDefault, "", false, true},
-			"by the default of before":                {"provider_wins", "keep", store.RoleByDefault, "", false, false},
-			"by hand":                                 {"provider_wins", "role", store.RoleManual, "", false, false},
-			"of whoever was added":                    {"provider_wins", "role", "", "", false, false},
-			"by a rule, where roles by hand are kept": {"automatic", "role", store.RoleByRule, there.ID, false, false},
-			"by a rule, where they only suggest":      {"suggest", "role", store.RoleByRule, there.ID, false, false},
+			"by a rule":                               {"provider_wins", "keep", store.RoleByRule, some, false, true},
+			"by a rule, of a break-glass person":      {"provider_wins", "keep", store.RoleByRule, some, true, false},
+			"by a rule, where there is none any more": {"provider_wins", "keep", store.RoleByRule, nil, false, false},
+			"by a rule, where all get the default":    {"provider_wins", "role", store.RoleByRule, nil, false, true},
+			"by default":                              {"provider_wins", "role", store.RoleByDefault, some, false, true},
+			"by the default of before":                {"provider_wins", "keep", store.RoleByDefault, some, false, false},
+			"by hand":                                 {"provider_wins", "role", store.RoleManual, some, false, false},
+			"of whoever was added":                    {"provider_wins", "role", "", some, false, false},
+			"by a rule, where roles by hand are kept": {"automatic", "role", store.RoleByRule, some, false, false},
+			"by a rule, where they only suggest":      {"suggest", "role", store.RoleByRule, some, false, false},
 		} {
 			set := store.RoleRuleSet{OrganizationID: r.Acme.ID, Mode: c.mode, Otherwise: c.otherwise, Revision: revision, ChangedBy: r.Sofia.ID}
 			if c.otherwise == "role" {
 				set.OtherwiseRole = new("agent")
 			}
-			r.Must(r.DB.SaveRoleRules(t.Context(), set, []store.RoleRule{there}))
+			r.Must(r.DB.SaveRoleRules(t.Context(), set, c.rules))
 			revision++
 			ben := r.Person(r.Ben).User
-			ben.Role, ben.RoleSource, ben.RoleRuleID, ben.Exempt = store.Agent, c.source, c.rule, c.exempt
+			ben.Role, ben.RoleSource, ben.RoleRuleID, ben.Exempt = store.Agent, c.source, "rule_of_then", c.exempt
 			r.Must(r.DB.UpdateUser(t.Context(), ben))
 			r.Must(r.DB.NoteRoleOrigin(t.Context(), ben))
 			r.Same(name+": shown", r.Person(ben).RoleLocked, c.held)

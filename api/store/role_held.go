@@ -9,9 +9,8 @@ import (
 // HeldRoles say whose role only rules and the provider change: the next sign-in would silently
 // take back what a person made of it.
 type HeldRoles struct {
-	wins   bool            // the provider, over roles by hand
-	others bool            // whom no rule fits get a role, too
-	rules  map[string]bool // those that are there, by id
+	rules  bool // the provider wins, and there is at least one
+	others bool // it wins, and whom no rule fits get a role, too
 }
 
 // HeldRolesOf reads them.
@@ -27,24 +26,17 @@ func (r Rows) HeldRolesOf(ctx context.Context, organizationID string) (HeldRoles
 	if err != nil {
 		return HeldRoles{}, fmt.Errorf("list the rules of roles: %w", err)
 	}
-	held := HeldRoles{wins: true, others: set.Otherwise == "role", rules: map[string]bool{}}
-	for _, one := range rules {
-		held.rules[one.ID] = true
-	}
-	return held, nil
+	return HeldRoles{rules: len(rules) > 0, others: set.Otherwise == "role"}, nil
 }
 
-// Of says whether a user's is: a rule gave it that is still there, or it is the one of whom no
-// rule fits, or became it since the rule is gone. Break-glass people keep what a person gave them.
+// Of says whether a user's is: a rule gave it, be it gone and others there in its place, or it is
+// the one of whom no rule fits. Break-glass people keep what a person gave them.
 func (h HeldRoles) Of(u User) bool {
-	if !h.wins || u.Exempt {
+	switch {
+	case u.Exempt:
 		return false
+	case u.RoleSource == RoleByRule:
+		return h.rules || h.others
 	}
-	switch u.RoleSource {
-	case RoleByRule:
-		return h.others || h.rules[u.RoleRuleID]
-	case RoleByDefault:
-		return h.others
-	}
-	return false
+	return u.RoleSource == RoleByDefault && h.others
 }
