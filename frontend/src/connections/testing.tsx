@@ -163,3 +163,8 @@ export async function paste(name: string, text: string): Promise<void> {
   await userEvent.click(await field(name));
   await userEvent.paste(text);
 }
+
+/** The card of a provider. */
+export async function card(name: string): Promise<HTMLElement> {
+  return await screen.findByRole("article", { name });
+}
