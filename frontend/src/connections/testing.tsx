@@ -3,6 +3,7 @@ import { userEvent } from "@testing-library/user-event";
 import { Link, Route, Switch } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { openAt } from "../testing/open.tsx";
+import * as rows from "../testing/rows.ts";
 import { anybody, json, serve as serveAll, signedIn } from "../testing/server.ts";
 import type { Connection, Version } from "./states.ts";
 
@@ -14,36 +15,18 @@ export const hoursAgo = (hours: number) => new Date(Date.now() - hours * hour).t
 export const inDays = (days: number) => new Date(Date.now() + days * 24 * hour + hour).toISOString();
 
 export const version: Version = {
+  ...rows.version,
   id: "ver_1",
   number: 1,
-  state: "live",
   clientId: "412709338851-q7h2mm04d9t2k.apps.googleusercontent.com",
-  tenant: null,
-  issuer: "https://accounts.google.com",
-  clientAuth: "automatic",
-  secretEndsIn: "x9Q",
-  secretExpiresAt: null,
-  keepOldSecretUntil: null,
   passedAt: hoursAgo(200),
   savedAt: hoursAgo(210),
-  savedBy: "Ana Ruiz",
 };
 
 export const connection: Connection = {
+  ...rows.connection,
   id: "con_1",
-  provider: "google",
-  kind: "google",
-  preset: null,
-  label: null,
-  status: "enabled",
-  degraded: null,
-  linking: "automatic",
-  weakProof: "ask",
-  differentEmail: false,
-  lockedTo: ["acme.example"],
   live: version,
-  draft: null,
-  rotation: null,
   copy: {
     redirectUri: "http://localhost:3000/api/v1/sso/callback/con_1",
     javascriptOrigin: "http://localhost:3000",
@@ -51,7 +34,6 @@ export const connection: Connection = {
     homePageUrl: "http://localhost:3000/o/acme/sign-in",
     scopes: "openid email profile",
   },
-  warnings: [],
   connected: 41,
   lastGoodSignIn: hoursAgo(100),
   lastTest: {
@@ -64,10 +46,7 @@ export const connection: Connection = {
     startedBy: "Ana Ruiz",
   },
   lastDay: { started: 43, finished: 40, asked: 0, refused: 2, failed: 0, notReturned: 1 },
-  guideDone: [],
   changedAt: hoursAgo(200),
-  changedBy: "Ana Ruiz",
-  etag: '"7"',
 };
 
 /** The same before it was tested. */
@@ -79,22 +58,7 @@ export const path = "/sso-settings/connections/con_1";
 /** Created, and nothing entered yet. */
 export const blank: Connection = { ...connection, status: "draft", live: null, lockedTo: [], lastTest: null };
 
-export const policy: Schemas["SignInPolicy"] = {
-  passwordSignIn: true,
-  ssoRequiredFrom: null,
-  sessionIdleMinutes: 480,
-  sessionAbsoluteMinutes: 720,
-  contactText: "",
-  logDays: 180,
-  auditDays: 180,
-  straightToProvider: false,
-  firstSignIn: [],
-  exempt: [],
-  mail: false,
-  changedAt: null,
-  changedBy: "",
-  etag: '"1"',
-};
+export const policy: Schemas["SignInPolicy"] = { ...rows.policy, contactText: "", changedBy: "", etag: '"1"' };
 
 export const rules: Schemas["RoleRules"] = {
   mode: "off",

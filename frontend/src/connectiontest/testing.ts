@@ -1,45 +1,31 @@
 import { afterEach, beforeEach } from "vitest";
 import type { components } from "../api/schema.gen.ts";
 import { openPage, serve as serveAll } from "../shell/testing-page.tsx";
+import * as rows from "../testing/rows.ts";
 import { json } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
-export const connectionId = "C".repeat(22);
+export const connectionId = rows.connection.id;
 export const testId = "T".repeat(22);
 export const here = `connections/${connectionId}` as const;
 
 export const version: Schemas["ConnectionVersion"] = {
-  id: "V".repeat(22),
-  number: 4,
+  ...rows.version,
   state: "draft",
   clientId: "7d9e1c04-0000-4000-8000-0123456789ab",
   tenant: "4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901",
   issuer: "https://login.microsoftonline.com/4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901/v2.0",
-  clientAuth: "automatic",
-  secretEndsIn: "x9Q",
-  secretExpiresAt: null,
-  keepOldSecretUntil: null,
   passedAt: null,
-  savedAt: "2026-11-09T08:00:00Z",
-  savedBy: "Ana Ruiz",
 };
 
 export const connection: Schemas["Connection"] = {
-  id: connectionId,
+  ...rows.connection,
   provider: "microsoft",
   kind: "microsoft",
-  preset: null,
-  label: null,
-  status: "enabled",
-  degraded: null,
-  linking: "automatic",
-  weakProof: "ask",
-  differentEmail: false,
   lockedTo: ["4f1c2a77-9e10-4d5b-8a44-1f0c6be2b901"],
   live: { ...version, id: "L".repeat(22), number: 3, state: "live", passedAt: "2026-08-03T08:00:00Z" },
   draft: version,
-  rotation: null,
   copy: {
     redirectUri: `https://crm.example/api/v1/sso/callback/${connectionId}`,
     javascriptOrigin: "https://crm.example",
@@ -47,15 +33,7 @@ export const connection: Schemas["Connection"] = {
     homePageUrl: "https://crm.example/o/acme/sign-in",
     scopes: "openid email profile",
   },
-  warnings: [],
   connected: 41,
-  lastGoodSignIn: null,
-  lastTest: null,
-  lastDay: { started: 0, finished: 0, asked: 0, refused: 0, failed: 0, notReturned: 0 },
-  guideDone: [],
-  changedAt: "2026-11-09T08:00:00Z",
-  changedBy: "Ana Ruiz",
-  etag: '"7"',
 };
 
 export function check(

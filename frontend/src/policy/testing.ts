@@ -1,10 +1,11 @@
 import type { components } from "../api/schema.gen.ts";
 import { serve as serveAll, tom } from "../shell/testing.tsx";
+import * as rows from "../testing/rows.ts";
 import { json } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
-export const connectionId = "C".repeat(22);
+export const connectionId = rows.connection.id;
 export const ana: Schemas["PersonName"] = {
   id: "usr_me",
   name: "Ana Ruiz",
@@ -12,22 +13,11 @@ export const ana: Schemas["PersonName"] = {
   role: "super_admin",
 };
 export const policy: Schemas["SignInPolicy"] = {
-  passwordSignIn: true,
-  ssoRequiredFrom: null,
-  sessionIdleMinutes: 480,
-  sessionAbsoluteMinutes: 720,
-  contactText: "Call 4100.",
-  logDays: 180,
-  auditDays: 180,
-  straightToProvider: false,
+  ...rows.policy,
   firstSignIn: [
     { connectionId, provider: "google", label: null, linking: "automatic", weakProof: "ask", differentEmail: false },
   ],
   exempt: [ana],
-  mail: false,
-  changedAt: null,
-  changedBy: "Ana Ruiz",
-  etag: '"7"',
 };
 export const forecast = { connectionId, people: 62, linked: 41, silent: 14, ask: 4, refused: 3, unknown: 0 };
 export const requirement: Schemas["Requirement"] = {

@@ -1,53 +1,20 @@
 import type { components } from "../api/schema.gen.ts";
 import { openPage, serve as serveAll } from "../shell/testing-page.tsx";
+import * as rows from "../testing/rows.ts";
 import { json } from "../testing/server.ts";
 
 type Schemas = components["schemas"];
 
-export const connectionId = "C".repeat(22);
+export const connectionId = rows.connection.id;
 export const here = `connections/${connectionId}` as const;
 
-export const version: Schemas["ConnectionVersion"] = {
-  id: "V".repeat(22),
-  number: 4,
-  state: "passed",
-  clientId: "1234-abcd.apps.googleusercontent.com",
-  tenant: null,
-  issuer: "https://accounts.google.com",
-  clientAuth: "automatic",
-  secretEndsIn: "x9Q",
-  secretExpiresAt: null,
-  keepOldSecretUntil: null,
-  passedAt: "2026-11-09T08:00:00Z",
-  savedAt: "2026-11-09T08:00:00Z",
-  savedBy: "Ana Ruiz",
-};
+export const version: Schemas["ConnectionVersion"] = { ...rows.version, state: "passed" };
 
 export const connection: Schemas["Connection"] = {
-  id: connectionId,
-  provider: "google",
-  kind: "google",
-  preset: null,
-  label: null,
+  ...rows.connection,
   status: "tested",
-  degraded: null,
-  linking: "automatic",
-  weakProof: "ask",
-  differentEmail: false,
-  lockedTo: ["acme.example"],
   live: null,
   draft: version,
-  rotation: null,
-  copy: { redirectUri: "", javascriptOrigin: "", appName: "", homePageUrl: "", scopes: "" },
-  warnings: [],
-  connected: 0,
-  lastGoodSignIn: null,
-  lastTest: null,
-  lastDay: { started: 0, finished: 0, asked: 0, refused: 0, failed: 0, notReturned: 0 },
-  guideDone: [],
-  changedAt: "2026-11-09T08:00:00Z",
-  changedBy: "Ana Ruiz",
-  etag: '"7"',
 };
 
 export const erik: Schemas["ForecastEntry"] = {

@@ -1,41 +1,22 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { components } from "../api/schema.gen.ts";
-import { identities } from "../security/testing.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { identities, watchLeaving } from "../security/testing.ts";
 import { open, serve, tom } from "../shell/testing.tsx";
+import { policy } from "../testing/rows.ts";
 import { json, problem } from "../testing/server.ts";
 
-type Schemas = components["schemas"];
-
-const policy: Schemas["SignInPolicy"] = {
-  passwordSignIn: true,
-  ssoRequiredFrom: null,
-  sessionIdleMinutes: 480,
-  sessionAbsoluteMinutes: 720,
-  contactText: "Call 4100.",
-  logDays: 180,
-  auditDays: 180,
-  straightToProvider: false,
-  firstSignIn: [],
-  exempt: [],
-  mail: false,
-  changedAt: null,
-  changedBy: "Ana Ruiz",
-  etag: '"7"',
-};
 const patch = "PATCH sign-in-policy";
 const confirm = "POST /api/v1/me/reauthentication";
 const own = "GET /api/v1/me/identities";
 
 let server: ReturnType<typeof serve>;
-let goTo: ReturnType<typeof vi.fn>;
+let goTo: ReturnType<typeof watchLeaving>;
 let isRecent: boolean;
 /** Refuses until the person has confirmed who they are. */
 const guarded = (answer: () => Response) => () => (isRecent ? answer() : problem(401, "reauth_required"));
 beforeEach(() => {
-  goTo = vi.fn();
-  vi.doMock("../browser/go.ts", () => ({ go: { to: goTo, instead: vi.fn(), again: vi.fn() } }));
+  goTo = watchLeaving();
   isRecent = false;
   server = serve({
     "GET sign-in-policy": () => json(200, policy),
