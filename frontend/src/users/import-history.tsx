@@ -69,7 +69,7 @@ function Table({ items }: { items: UserImport[] }) {
             <td data-label={say("history.time", { zone: zonePlace() })}>
               <time dateTime={item.createdAt}>{logTime(new Date(item.createdAt), now)}</time>
             </td>
-            <td data-label={say("history.state")}>
+            <td data-label={say("history.state")} className="pair">
               <CheckChip {...looks[item.state]}>{say(`state.${item.state}`)}</CheckChip>
               {item.dryRun && <span className="sub">{say("history.check")}</span>}
             </td>
