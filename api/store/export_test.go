@@ -117,6 +117,12 @@ func (s *Store) Gather() {
 	}
 }
 
+// RawSQLite opens a database with what its queries need.
+func RawSQLite(dsn string) (*sqlx.DB, error) {
+	db, err := sqliteWithWords(dsn)
+	return sqlx.NewDb(db, "sqlite"), err
+}
+
 // SearchQuery is the query of whom a search finds.
 func SearchQuery(organizationID string, q UserQuery) (string, []any) {
 	f, _ := q.searchFinder(organizationID)

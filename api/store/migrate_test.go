@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,18 +17,21 @@ import (
 // empty is a new database of an engine, and a connection to it beside the store.
 func empty(t *testing.T, engine store.Engine) (store.Source, *sqlx.DB) {
 	t.Helper()
-	source, driver, address := store.Source{}, "sqlite", ""
+	var (
+		source store.Source
+		raw    *sqlx.DB
+		err    error
+	)
 	if engine == store.SQLite {
 		source = store.File(t.TempDir())
-		address = source.DSN()
+		raw, err = store.RawSQLite(source.DSN())
 	} else {
-		driver, address = "postgres", storetest.Address(t)
-		var err error
-		if source, err = store.URL(address); err != nil {
-			t.Fatal(err)
-		}
+		address := storetest.Address(t)
+		var wrong error
+		source, wrong = store.URL(address)
+		raw, err = sqlx.Open("postgres", address)
+		err = errors.Join(err, wrong)
 	}
-	raw, err := sqlx.Open(driver, address)
 	if err != nil {
 		t.Fatal(err)
 	}
