@@ -59,6 +59,33 @@ func (q UserQuery) finders(organizationID string) (list []finder) {
 	if q.Connection != "" {
 		list = append(list, finder{clause: clause{`FROM identities i WHERE i.connection_id = ?`, []any{q.Connection}}, id: `i.user_id`, exact: true})
 	}
+	if q.parts() > 1 { // alone, its index has them in their order
+		list = append(list, q.indexed(organizationID)...)
+	}
+	return list
+}
+
+// indexed find those who have what an index of the users begins with: of the inactive, or of a
+// role, there may be few.
+func (q UserQuery) indexed(organizationID string) (list []finder) {
+	have := func(condition string, filters bool, args ...any) {
+		list = append(list, finder{
+			clause: clause{`FROM users u WHERE u.organization_id = ? AND ` + condition, append([]any{organizationID}, args...)},
+			id:     `u.id`, exact: true, filters: filters,
+		})
+	}
+	if q.Filter == UsersInactive || q.Active != nil && !*q.Active {
+		have(`u.active = FALSE`, q.Filter == UsersInactive)
+	}
+	if q.Filter == UsersExempt {
+		have(`u.exempt`, true)
+	}
+	if q.Filter == UsersSuperAdmins {
+		have(`u.role = ?`, true, SuperAdmin)
+	}
+	if q.Role != "" {
+		have(`u.role = ?`, false, q.Role)
+	}
 	return list
 }
 

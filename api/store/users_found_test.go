@@ -70,7 +70,7 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 		at := func(l store.UserLine) bool { return connected[l.ID] }
 		once := func(l store.UserLine) bool { return refused[l.ID] }
 		later := func(l store.UserLine) bool { return lately[l.ID] }
-		all := func(store.UserLine) bool { return true }
+		agent := func(l store.UserLine) bool { return l.Role == store.Agent }
 		week := time.UnixMicro(1).Add(store.RefusedLately) // which the first are not within any more
 		cases := map[string]struct {
 			q    store.UserQuery
@@ -80,6 +80,12 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 			"all":                            {store.UserQuery{Search: "p"}, search("p")},
 			"of whom some are active":        {store.UserQuery{Search: "maria", Active: new(true)}, both(search("maria"), active)},
 			"of whom few are not":            {store.UserQuery{Search: "maria", Filter: store.UsersInactive}, both(search("maria"), func(l store.UserLine) bool { return !l.Active })},
+			"of whom few are not, by state":  {store.UserQuery{Search: "maria", Active: new(false)}, both(search("maria"), func(l store.UserLine) bool { return !l.Active })},
+			"of a role that most have":       {store.UserQuery{Search: "maria", Role: store.Agent}, both(search("maria"), agent)},
+			"of one that few have":           {store.UserQuery{Search: "maria", Role: store.SuperAdmin}, both(search("maria"), func(l store.UserLine) bool { return l.Role == store.SuperAdmin })},
+			"super admins":                   {store.UserQuery{Search: "maria", Filter: store.UsersSuperAdmins}, both(search("maria"), func(l store.UserLine) bool { return l.Role == store.SuperAdmin })},
+			"exempt people":                  {store.UserQuery{Search: "maria", Filter: store.UsersExempt}, both(search("maria"), func(l store.UserLine) bool { return l.Exempt })},
+			"inactive super admins":          {store.UserQuery{Role: store.SuperAdmin, Filter: store.UsersInactive}, func(l store.UserLine) bool { return l.Role == store.SuperAdmin && !l.Active }},
 			"a word with what is behind it":  {store.UserQuery{Search: "maria z"}, search("maria z")},
 			"more than is kept of a word":    {store.UserQuery{Search: strings.Repeat("long ", 9) + "end 7"}, search(strings.Repeat("long ", 9) + "end 7")},
 			"the middle of a word":           {store.UserQuery{Search: "aria"}, search("aria")},
@@ -104,7 +110,7 @@ func TestASearchFindsWhomTheListHas(t *testing.T) {
 			"few were, and found":            {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Search: "maria"}, both(later, search("maria"))},
 			"few were, one of them found":    {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Search: "p78@"}, both(later, search("p78@"))},
 			"few were, and are not active":   {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Active: new(false)}, both(later, func(l store.UserLine) bool { return !l.Active })},
-			"few were, of a role":            {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Role: store.Agent}, both(later, all)},
+			"few were, of a role":            {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Role: store.Agent}, both(later, agent)},
 			"few were, at a connection":      {store.UserQuery{Filter: store.UsersRefusedLately, Now: week.Add(time.Microsecond), Connection: c.ID}, both(later, at)},
 			"many were, and found":           {store.UserQuery{Filter: store.UsersRefusedLately, Search: "maria"}, both(once, search("maria"))},
 			"another address, of those here": {store.UserQuery{Filter: store.UsersDifferentEmail, Search: "maria"}, both(search("maria"), func(l store.UserLine) bool { return different[l.ID] })},
@@ -199,7 +205,10 @@ func crowdOf(t *testing.T, db *store.Store, c store.Connection, n int) (connecte
 			address = fmt.Sprintf("P%d-work.%d@acme.example", i, i%10)
 		}
 		u := store.NewUser(c.OrganizationID, address, name, store.Agent, time.UnixMicro(1))
-		u.Active = i%50 != 1 && i%50 != 3
+		u.Active, u.Exempt = i%50 != 1 && i%50 != 3, i%60 == 7
+		if i%70 == 3 {
+			u.Role = store.SuperAdmin
+		}
 		users = append(users, u)
 	}
 	err := db.InTx(t.Context(), func(rows store.Rows) error {
