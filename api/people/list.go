@@ -17,8 +17,9 @@ type User struct {
 	HasPassword bool        // one that can be used where passwords may be
 	Invitation  *Invitation // the last one, as it stood when the user was read; nil: none
 	// RoleOrigin is read of one person alone; nil in lists.
-	RoleOrigin *store.RoleOrigin
-	RoleLocked bool // only rules and the provider change the role; read with the origin
+	RoleOrigin      *store.RoleOrigin
+	RoleLocked      bool // only rules and the provider change the role; read with the origin
+	RoleUntilSignIn bool // the next sign-in may replace a role that a person gives; read with it
 }
 
 // ChangedName is the name of who changed the user last.
@@ -130,6 +131,7 @@ func (p *People) User(ctx context.Context, organizationID, userID string) (User,
 		return User{}, err
 	}
 	list[0].RoleOrigin, list[0].RoleLocked = &origin, held.Of(list[0].User)
+	list[0].RoleUntilSignIn = held.UntilSignIn(list[0].User)
 	return list[0], nil
 }
 

@@ -40,3 +40,7 @@ func (h HeldRoles) Of(u User) bool {
 	}
 	return u.RoleSource == RoleByDefault && h.others
 }
+
+// UntilSignIn says whether a role that a person gives a user may be another one after the next
+// sign-in: no rule gave them one yet, so nobody knows what it says.
+func (h HeldRoles) UntilSignIn(u User) bool { return !u.Exempt && !h.Of(u) && (h.rules || h.others) }

@@ -2344,6 +2344,9 @@ type RoleCame struct {
 	// Rule The place of the rule that gave it; missing where it is gone.
 	Rule   *int           `json:"rule,omitempty"`
 	Source RoleCameSource `json:"source"`
+
+	// UntilSignIn The provider wins, and no rule gave them a role yet: their next sign-in may replace what a person gives.
+	UntilSignIn bool `json:"untilSignIn"`
 }
 
 // RoleCameSource defines model for RoleCame.Source.

@@ -173,7 +173,8 @@ func userEntry(p people.User) contract.UserEntry {
 	}
 	if o := p.RoleOrigin; o != nil {
 		entry.RoleCame = &contract.RoleCame{
-			Source: contract.RoleCameSource(p.RoleSource.Came(p.Role)), Rule: small(o.Position), Locked: p.RoleLocked, GroupsUnsent: o.GroupsUnsent && o.Mode != "off",
+			Source: contract.RoleCameSource(p.RoleSource.Came(p.Role)), Rule: small(o.Position), Locked: p.RoleLocked, UntilSignIn: p.RoleUntilSignIn,
+			GroupsUnsent: o.GroupsUnsent && o.Mode != "off",
 		}
 		if !p.RoleAt.IsZero() {
 			entry.RoleCame.At = &p.RoleAt.Time

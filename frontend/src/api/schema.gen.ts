@@ -3843,6 +3843,8 @@ export interface components {
             at?: string;
             /** @description The provider wins: only another rule or the provider changes the role. */
             locked: boolean;
+            /** @description The provider wins, and no rule gave them a role yet: their next sign-in may replace what a person gives. */
+            untilSignIn: boolean;
             /** @description The provider left their groups out at the last sign-in; the role stays what it was. */
             groupsUnsent: boolean;
         };

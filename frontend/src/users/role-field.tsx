@@ -44,7 +44,7 @@ export function RoleField({ organization, has, name, came, error }: RoleFieldPro
 }
 
 /** "Set by rule 3, at the sign-in of today, 12:04.": what set a role, if it was no person. */
-function explained({ source, rule, at, locked, groupsUnsent }: components["schemas"]["RoleCame"]): string {
+function explained({ source, rule, at, locked, untilSignIn, groupsUnsent }: components["schemas"]["RoleCame"]): string {
   const when = at ? timeInSentence(new Date(at), new Date()) : "";
   const by =
     source === "rule" && rule
@@ -54,7 +54,8 @@ function explained({ source, rule, at, locked, groupsUnsent }: components["schem
         : source === "default" && at
           ? say("role.by-default", { when })
           : "";
-  return [by, locked && say("role.locked"), groupsUnsent && say("role.groups-unsent")].filter(Boolean).join(" ");
+  const holds = locked ? say("role.locked") : untilSignIn && say("role.until-sign-in");
+  return [by, holds, groupsUnsent && say("role.groups-unsent")].filter(Boolean).join(" ");
 }
 
 interface Known {
