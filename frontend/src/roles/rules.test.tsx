@@ -237,7 +237,14 @@ describe("roles that differ from the rules", () => {
 
 describe("the role of a person", () => {
   it("says which rule set it, and is closed where the provider wins", async () => {
-    const came = { source: "rule", rule: 3, at: "2026-11-09T07:04:00Z", locked: true, untilSignIn: false, groupsUnsent: false };
+    const came = {
+      source: "rule",
+      rule: 3,
+      at: "2026-11-09T07:04:00Z",
+      locked: true,
+      untilSignIn: false,
+      groupsUnsent: false,
+    };
     server.answers[`GET users/${tom.id}`] = () => json(200, { ...tom, roleCame: came });
     await open(`/users?id=${tom.id}`);
     await screen.findByText(/Set by rule 3 at the sign-in of .*07:04.*The provider always wins/);
