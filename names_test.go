@@ -1,6 +1,7 @@
 package latchkey_test
 
 import (
+	"cmp"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -20,15 +21,22 @@ var privateWords = strings.Fields(`road trip settle settled depart departure pro
 
 // privateFiles are no part of a file's name besides, and privatePages of one of the pages.
 var (
-	privateFiles = strings.Fields(`own trouble tell turns guard looser`)
+	privateFiles = strings.Fields(`own trouble tell turns guard looser asked ask tries walk`)
 	privatePages = strings.Fields(`mend mender plate later beside going versus words`)
 )
+
+// plainEnglish are words of file names that begin or end with a private word, and are none.
+var plainEnglish = strings.Fields(`known unknown shown owner owners download guarded task broad template stylesheet
+	importknown markdown`)
 
 // kept are names in which such a word is what the field says, or what stays the same for those who call us.
 var kept = map[string]string{
 	"TestMaskKeepsTheFirstLetterAndTheDomain": "the letter of an address",
 	"RoundTrip":         "net/http",
 	"AdministratorTold": "a member of the contract",
+	"asking.tsx":        "the page that asks the server again for what its document lacks",
+
+	"interleaved_walker_test.go": "a random walk",
 }
 
 // Whoever looks for something finds it by the word that the field has for it.
@@ -44,7 +52,8 @@ func TestNamesAreWordsOfTheField(t *testing.T) {
 			if strings.HasPrefix(path, "frontend") {
 				private = append(private, privatePages...)
 			}
-			if word := privateWord(strings.FieldsFunc(strings.ToLower(name), notLetter), private); word != "" && kept[name] == "" {
+			words := strings.FieldsFunc(strings.ToLower(name), notLetter)
+			if word := cmp.Or(privateWord(words, private), glued(words, slices.Concat(privateWords, privateFiles))); word != "" && kept[name] == "" {
 				t.Errorf("%s: %q is no word that one would search for", path, word)
 			}
 			if strings.Contains(name, ".gen.") {
@@ -118,4 +127,30 @@ func privateWord(words, private []string) string {
 		return words[i]
 	}
 	return ""
+}
+
+// glued is the first private word that one of some words begins or ends with, or "": Go's file
+// names are often written in one, as ownlogin.go.
+func glued(words, private []string) string {
+	for _, w := range words {
+		for _, p := range private {
+			if (strings.HasPrefix(w, p) || strings.HasSuffix(w, p)) && !slices.Contains(plainEnglish, w) {
+				return p
+			}
+		}
+	}
+	return ""
+}
+
+// A private word is found in a file's name where it stands alone and where it is glued to another.
+func TestGluedWordsAreFound(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"ownlogin": "own", "mailsasked": "asked", "walk": "walk", "askagain": "ask",
+		"known": "", "template": "", "sessions": "", "download": "",
+	} {
+		if got := glued([]string{name}, slices.Concat(privateWords, privateFiles)); got != want {
+			t.Errorf("%s: %q, not %q", name, got, want)
+		}
+	}
 }

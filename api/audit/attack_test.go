@@ -250,7 +250,7 @@ func TestJ05AForgedEventOfLongAgoIsToldOf(t *testing.T) {
 	})
 }
 
-// A walk that finds much counts all and keeps some.
+// A verification that finds much counts all and keeps some.
 func TestFindingsAreBounded(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.does(130)

@@ -12,7 +12,7 @@
 //	prune.go    retention: an event that is too old goes, and its link gets a mark that
 //	            we took it; links that all before them are marked go from the old end,
 //	            and the anchor of the chain moves there
-//	verify.go   walks along the chain and along the events, and names what is wrong
+//	verify.go   goes along the chain and along the events, and names what is wrong
 //
 // # What the chain shows
 //

@@ -8,7 +8,7 @@ import (
 )
 
 // link looks at one link and its event.
-func (w *walk) link(l store.SealedEvent) {
+func (w *verification) link(l store.SealedEvent) {
 	if l.Number > w.at.Number+1 {
 		w.cut(l.Number - 1)
 	}
@@ -31,7 +31,7 @@ func (w *walk) link(l store.SealedEvent) {
 }
 
 // problem says what is wrong with a link or its event; "" nothing.
-func (w *walk) problem(l store.SealedEvent, intact bool) string {
+func (w *verification) problem(l store.SealedEvent, intact bool) string {
 	switch {
 	case !intact && w.broken:
 		return "the seal, or the one before it, was changed or replaced"
@@ -46,13 +46,13 @@ func (w *walk) problem(l store.SealedEvent, intact bool) string {
 }
 
 // tooOld says whether the event is one that retention takes. An older program takes it without a mark.
-func (w *walk) tooOld(l store.SealedEvent) bool {
+func (w *verification) tooOld(l store.SealedEvent) bool {
 	days := max(l.AuditDays, store.DefaultAuditDays)
 	return l.At.Before(w.Now().Add(-time.Duration(days) * 24 * time.Hour))
 }
 
 // cut notes that links are missing up to a number, and goes on behind them.
-func (w *walk) cut(upTo int64) {
+func (w *verification) cut(upTo int64) {
 	from := w.at.Number + 1
 	problem := fmt.Sprintf("seal %d is missing", from)
 	if upTo > from {
@@ -63,7 +63,7 @@ func (w *walk) cut(upTo int64) {
 }
 
 // keptHeads compares a link with what the log has of it.
-func (w *walk) keptHeads(at Head) {
+func (w *verification) keptHeads(at Head) {
 	for _, h := range w.heads {
 		if h.Number == at.Number && h.Digest != at.Digest {
 			w.add(Finding{Number: at.Number, Problem: fmt.Sprintf("seal %d is not the one that the log has", at.Number)})

@@ -26,7 +26,7 @@ func (f Finding) String() string {
 	return text
 }
 
-// Report is what a walk found.
+// Report is what a verification found.
 type Report struct {
 	Head     string    `json:"head"` // number:digest, to be kept outside of the database; "": nothing is sealed
 	From     int64     `json:"from"` // the first number that was looked at

@@ -9,8 +9,8 @@ import (
 	"latchkey/api/store"
 )
 
-// walk is a verifier on its way.
-type walk struct {
+// verification is one check of the log: how far along the chain it has come, and what it found.
+type verification struct {
 	Verifier
 	Report
 	key    key
@@ -20,9 +20,9 @@ type walk struct {
 	broken bool // the link before is bad, so that what follows says nothing of it
 }
 
-// begin reads the chain's own row. Without a key there is nothing to walk along.
-func (v Verifier) begin(ctx context.Context, heads []Head) (*walk, error) {
-	w := &walk{Verifier: v, heads: heads, Report: Report{Findings: []Finding{}}}
+// begin reads the chain's own row. Without a key there is nothing to verify.
+func (v Verifier) begin(ctx context.Context, heads []Head) (*verification, error) {
+	w := &verification{Verifier: v, heads: heads, Report: Report{Findings: []Finding{}}}
 	ends, err := v.Store.AuditEnds(ctx)
 	if err != nil {
 		return w, err
@@ -43,7 +43,7 @@ func (v Verifier) begin(ctx context.Context, heads []Head) (*walk, error) {
 }
 
 // open opens the key and stands where the chain begins.
-func (w *walk) open() {
+func (w *verification) open() {
 	k, err := openKey(w.Keys, w.head)
 	if err != nil {
 		w.chain(err.Error() + ": it was replaced, or an encryption key is another one")
@@ -56,8 +56,8 @@ func (w *walk) open() {
 	w.Head = Head{w.head.HeadNumber, w.head.HeadDigest}.String()
 }
 
-// links walks along the chain, and looks at its end and at the heads that were kept.
-func (w *walk) links(ctx context.Context) error {
+// links verifies the chain link by link, and looks at its end and at the heads that were kept.
+func (w *verification) links(ctx context.Context) error {
 	w.keptHeads(w.at)
 	first := w.at.Number
 	for w.at.Number < w.head.HeadNumber {
@@ -87,8 +87,8 @@ func (w *walk) links(ctx context.Context) error {
 	return w.behind(ctx)
 }
 
-// anchorMoved takes the walk to where the chain begins now, if retention took links before it.
-func (w *walk) anchorMoved(ctx context.Context, list []store.SealedEvent) (bool, error) {
+// anchorMoved takes the verification to where the chain begins now, if retention took links before it.
+func (w *verification) anchorMoved(ctx context.Context, list []store.SealedEvent) (bool, error) {
 	if len(list) > 0 && list[0].Number == w.at.Number+1 {
 		return false, nil
 	}
@@ -102,7 +102,7 @@ func (w *walk) anchorMoved(ctx context.Context, list []store.SealedEvent) (bool,
 
 // behind looks for links that the chain does not end with: forged ones, for ours move its end
 // in the same transaction.
-func (w *walk) behind(ctx context.Context) error {
+func (w *verification) behind(ctx context.Context) error {
 	ends, err := w.Store.AuditEnds(ctx)
 	if err == nil && ends.Greatest > ends.Head {
 		w.add(Finding{Number: ends.Head + 1, Problem: fmt.Sprintf("seals up to %d stand behind the end of the chain, %d: they are not ours", ends.Greatest, ends.Head)})
@@ -116,7 +116,7 @@ func (w *walk) behind(ctx context.Context) error {
 }
 
 // events looks whether each event has a link or waits for one.
-func (w *walk) events(ctx context.Context) error {
+func (w *verification) events(ctx context.Context) error {
 	left, err := w.Store.Left(ctx)
 	if err != nil || slices.Contains(left, store.AuditUnsealedFilled) {
 		return err
@@ -137,7 +137,7 @@ func (w *walk) events(ctx context.Context) error {
 	}
 }
 
-func (w *walk) tell(what string, done, total int64) {
+func (w *verification) tell(what string, done, total int64) {
 	if w.Tell != nil {
 		w.Tell(what, done, total)
 	}

@@ -21,16 +21,16 @@ const (
 // Ask writes a message that anybody may ask for, knowing an address alone. It does
 // as much whether or not somebody has that address; what is asked for too early,
 // or while the one before waits (Once), is left out, and nobody is told.
-func (o Outbox) Ask(ctx context.Context, db *store.Store, l Message) error {
+func (o Outbox) Ask(ctx context.Context, db *store.Store, m Message) error {
 	return db.InTx(ctx, func(rows store.Rows) error {
-		early, err := rows.MailAsked(ctx, l.OrganizationID, string(l.Kind), l.To, o.Now().Add(-AgainAfter))
+		early, err := rows.MailRequested(ctx, m.OrganizationID, string(m.Kind), m.To, o.Now().Add(-AgainAfter))
 		if err != nil {
 			return fmt.Errorf("ask for a message: %w", err)
 		}
 		if early {
 			return nil
 		}
-		return o.Add(ctx, rows, l)
+		return o.Add(ctx, rows, m)
 	})
 }
 

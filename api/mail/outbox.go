@@ -58,17 +58,17 @@ type Outbox struct {
 }
 
 // Add writes a message, with rows of the transaction that makes it true.
-func (o Outbox) Add(ctx context.Context, rows store.Rows, l Message) error {
+func (o Outbox) Add(ctx context.Context, rows store.Rows, m Message) error {
 	if !o.On {
 		return nil
 	}
-	m, err := o.row(l)
+	row, err := o.row(m)
 	switch {
 	case err != nil:
-	case l.To == "":
-		err = rows.AddMailToUser(ctx, m, false)
+	case m.To == "":
+		err = rows.AddMailToUser(ctx, row, false)
 	default:
-		err = rows.AddMail(ctx, m)
+		err = rows.AddMail(ctx, row)
 	}
 	if err != nil {
 		return fmt.Errorf("write a message: %w", err)
@@ -78,33 +78,33 @@ func (o Outbox) Add(ctx context.Context, rows store.Rows, l Message) error {
 
 // ToUser is the row of a message to a user at their own address, for a statement that writes
 // it with others; nil where the deployment sends no mail.
-func (o Outbox) ToUser(l Message) (*store.Mail, error) {
+func (o Outbox) ToUser(m Message) (*store.Mail, error) {
 	if !o.On {
 		return nil, nil
 	}
-	m, err := o.row(l)
+	row, err := o.row(m)
 	if err != nil {
 		return nil, fmt.Errorf("write a message: %w", err)
 	}
-	return &m, nil
+	return &row, nil
 }
 
 // AddTo is Add for a user of whom it is not sure that there is one: "" gets
 // nothing, by the same statement.
-func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, l Message) error {
-	l.UserID, l.To = userID, ""
-	return o.Add(ctx, rows, l)
+func (o Outbox) AddTo(ctx context.Context, rows store.Rows, userID string, m Message) error {
+	m.UserID, m.To = userID, ""
+	return o.Add(ctx, rows, m)
 }
 
 // AddToReturning writes a message to a user at their own address, if they have
 // signed in before now.
-func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, l Message) error {
+func (o Outbox) AddToReturning(ctx context.Context, rows store.Rows, m Message) error {
 	if !o.On {
 		return nil
 	}
-	m, err := o.row(l)
+	row, err := o.row(m)
 	if err == nil {
-		err = rows.AddMailToUser(ctx, m, true)
+		err = rows.AddMailToUser(ctx, row, true)
 	}
 	if err != nil {
 		return fmt.Errorf("write a message: %w", err)
@@ -118,9 +118,9 @@ func (o Outbox) AddAll(ctx context.Context, rows store.Rows, messages []Message)
 		return nil
 	}
 	mails := make([]store.Mail, len(messages))
-	for i, l := range messages {
+	for i, m := range messages {
 		var err error
-		if mails[i], err = o.row(l); err != nil {
+		if mails[i], err = o.row(m); err != nil {
 			return fmt.Errorf("write a message: %w", err)
 		}
 	}
@@ -132,13 +132,13 @@ func (o Outbox) AddAll(ctx context.Context, rows store.Rows, messages []Message)
 
 // AddToSuperAdmins writes a message to each active super admin of an
 // organization; its UserID and To say nothing, and its Once counts for each of them.
-func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Message) error {
+func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, m Message) error {
 	if !o.On {
 		return nil
 	}
-	m, err := o.row(l)
+	row, err := o.row(m)
 	if err == nil {
-		err = rows.AddMailToSuperAdmins(ctx, m)
+		err = rows.AddMailToSuperAdmins(ctx, row)
 	}
 	if err != nil {
 		return fmt.Errorf("write messages to super admins: %w", err)
@@ -150,13 +150,13 @@ func (o Outbox) AddToSuperAdmins(ctx context.Context, rows store.Rows, l Message
 // SSO is required; its UserID and To say nothing, and its Once counts for each of
 // them, where it has one. Whoever got one of either kind since a time gets none;
 // zero: all get it.
-func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Message, mailedSince time.Time) error {
+func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, m Message, mailedSince time.Time) error {
 	if !o.On {
 		return nil
 	}
-	m, err := o.row(l)
+	row, err := o.row(m)
 	if err == nil {
-		err = rows.AddMailToPasswordUsers(ctx, m, [2]string{string(SSORequired), string(SSOTomorrow)}, mailedSince)
+		err = rows.AddMailToPasswordUsers(ctx, row, [2]string{string(SSORequired), string(SSOTomorrow)}, mailedSince)
 	}
 	if err != nil {
 		return fmt.Errorf("write messages to people with a password: %w", err)
@@ -164,8 +164,8 @@ func (o Outbox) AddToPasswordUsers(ctx context.Context, rows store.Rows, l Messa
 	return nil
 }
 
-func (o Outbox) row(l Message) (store.Mail, error) {
-	values := l.Values
+func (o Outbox) row(m Message) (store.Mail, error) {
+	values := m.Values
 	if values == nil {
 		values = map[string]string{}
 	}
@@ -174,18 +174,18 @@ func (o Outbox) row(l Message) (store.Mail, error) {
 		return store.Mail{}, err
 	}
 	now := o.Now()
-	m := store.Mail{
-		ID: "mail_" + secret.NewID(), OrganizationID: l.OrganizationID, Kind: string(l.Kind), Recipient: l.To,
-		Detail: string(detail), State: store.MailWaiting, CreatedAt: store.At(now), DueAt: store.At(now.Add(l.After)),
-		ExpiresAt: store.At(now.Add(cmp.Or(l.Life, noticeLife))),
+	row := store.Mail{
+		ID: "mail_" + secret.NewID(), OrganizationID: m.OrganizationID, Kind: string(m.Kind), Recipient: m.To,
+		Detail: string(detail), State: store.MailWaiting, CreatedAt: store.At(now), DueAt: store.At(now.Add(m.After)),
+		ExpiresAt: store.At(now.Add(cmp.Or(m.Life, noticeLife))),
 	}
-	if l.UserID != "" {
-		m.UserID = &l.UserID
+	if m.UserID != "" {
+		row.UserID = &m.UserID
 	}
-	if l.Once != "" {
-		m.Once = &l.Once
+	if m.Once != "" {
+		row.Once = &m.Once
 	}
-	return m, nil
+	return row, nil
 }
 
 // Made is what a message says that is made when it is sent.

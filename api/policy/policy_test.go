@@ -153,7 +153,7 @@ func TestWhatIsNoOwnSignIn(t *testing.T) {
 		r.Must(r.DB.UpdateConnection(ctx, google))
 		is, err := r.Policies.Requirement(ctx, r.By(r.Sofia))
 		r.Must(err)
-		r.Same("turned off", []any{is.OwnSignIn == nil, is.Reach}, []any{true, store.Reach{People: 3, NotConnected: 3}})
+		r.Same("turned off", []any{is.RecentSSOSignIn == nil, is.Reach}, []any{true, store.Reach{People: 3, NotConnected: 3}})
 		_, err = r.Policies.Require(ctx, r.By(r.Sofia), r.Revision(), r.Clock.Now(), nil)
 		r.Refused("through a connection that is off", err, fault.OwnSignInRequired)
 	})
@@ -165,7 +165,7 @@ func TestProveBreakGlass(t *testing.T) {
 		r.Clock.Add(48 * time.Hour)
 		is, err := r.Policies.Requirement(ctx, r.By(r.Sofia))
 		r.Must(err)
-		r.Same("before", []any{is.OwnSignIn == nil, len(is.BreakGlass), is.Reach, len(is.NotConnected)}, []any{true, 0, store.Reach{People: 3, NotConnected: 1}, 1})
+		r.Same("before", []any{is.RecentSSOSignIn == nil, len(is.BreakGlass), is.Reach, len(is.NotConnected)}, []any{true, 0, store.Reach{People: 3, NotConnected: 1}, 1})
 		stale := r.Sofia
 		stale.PasswordHash = new("an older one")
 		gone := r.User(r.Acme, "gone", store.SuperAdmin, true)

@@ -35,7 +35,7 @@ func (p *Policies) Require(ctx context.Context, by change.Actor, revision int64,
 		if err := checkUsers(ctx, tx.Rows, by.OrganizationID, exempt); err != nil {
 			return err
 		}
-		if _, err := tx.OwnSignIn(ctx, by.OrganizationID, by.ID, now.Add(-ProvenFor)); errors.Is(err, store.ErrNotFound) {
+		if _, err := tx.RecentSSOSignIn(ctx, by.OrganizationID, by.ID, now.Add(-ProvenFor)); errors.Is(err, store.ErrNotFound) {
 			return fault.New(fault.OwnSignInRequired)
 		} else if err != nil {
 			return fmt.Errorf("read the caller's sign-in: %w", err)

@@ -19,12 +19,12 @@ const notConnectedShown = 50
 // Requirement is what is proven before SSO may be required, and whom it would affect
 // (S11).
 type Requirement struct {
-	Providers    []store.Connection // that are on
-	OwnSignIn    *store.Link        // of the caller; nil: none lately
-	BreakGlass   []store.User       // super admins with a password that works
-	Reach        store.Reach
-	NotConnected []store.User // the first of them
-	Exempt       []store.User
+	Providers       []store.Connection // that are on
+	RecentSSOSignIn *store.Link        // of the caller; nil: none lately
+	BreakGlass      []store.User       // super admins with a password that works
+	Reach           store.Reach
+	NotConnected    []store.User // the first of them
+	Exempt          []store.User
 }
 
 // Requirement reads what is proven, for the caller.
@@ -35,10 +35,10 @@ func (p *Policies) Requirement(ctx context.Context, by change.Actor) (Requiremen
 		return r, err
 	}
 	since := p.Now().Add(-ProvenFor)
-	own, err := p.Store.OwnSignIn(ctx, by.OrganizationID, by.ID, since)
+	own, err := p.Store.RecentSSOSignIn(ctx, by.OrganizationID, by.ID, since)
 	switch {
 	case err == nil:
-		r.OwnSignIn = &own
+		r.RecentSSOSignIn = &own
 	case !errors.Is(err, store.ErrNotFound):
 		return r, fmt.Errorf("read the caller's sign-in: %w", err)
 	}

@@ -67,7 +67,7 @@ func TestL1AnOfficeBehindOneAddress(t *testing.T) {
 	}
 	goOn()
 	all.Wait()
-	if entered != 300 || r.LiveSessions() != 300 {
+	if entered != 300 || r.EndSessions() != 300 {
 		t.Errorf("%d entered", entered)
 	}
 	t.Logf("%d times somebody waited", waited)

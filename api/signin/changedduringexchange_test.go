@@ -52,8 +52,8 @@ func TestL4ChangedDuringTheExchange(t *testing.T) {
 				if f := fault.Of(err); err == nil || f.Code != c.code || c.reason != "" && f.Reason != c.reason {
 					r.T.Errorf("got %+v, %v", out, err)
 				}
-				if len(rows) != 1 || rows[0].Code != string(c.code) || r.LiveSessions() != 0 || len(r.Identities("ana")) != 0 {
-					r.T.Errorf("rows %+v, %d sessions", rows, r.LiveSessions())
+				if len(rows) != 1 || rows[0].Code != string(c.code) || r.EndSessions() != 0 || len(r.Identities("ana")) != 0 {
+					r.T.Errorf("rows %+v, %d sessions", rows, r.EndSessions())
 				}
 			})
 		})

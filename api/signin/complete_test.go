@@ -86,7 +86,7 @@ func TestMicrosoftLinkHeals(t *testing.T) {
 		r.Enters("microsoft", "m-ana")
 		person := idptest.Person{Provider: "microsoft", Subject: "m-ana-2", Email: "other@acme.example", TenantID: signintest.TenantA, ObjectID: signintest.AnaOID}
 		r.Must(r.IDP.AddPerson(person))
-		r.LiveSessions()
+		r.EndSessions()
 		r.Refused(r.Away("microsoft", "m-ana-2"), fault.UserNotAuthorized, "already_linked_other") // the same registration
 		r.Entra = r.GoLive(r.Entra, "client-2")
 		h := r.PrincipalOf(r.Enters("microsoft", "m-ana-2"))
@@ -168,7 +168,7 @@ func TestRefusalsLookAlike(t *testing.T) {
 	r := onOne(t)
 	r.Enters("google", "bob@acme.example")
 	r.Must(r.IDP.AddPerson(idptest.Person{Provider: "google", Subject: "9999", Email: "bob@acme.example", HostedDomain: "acme.example", EmailVerified: true}))
-	r.LiveSessions()
+	r.EndSessions()
 	for who, reason := range map[string]string{
 		"stranger@acme.example": "no_user", "omar@acme.example": "user_inactive", "only-globex@acme.example": "no_user",
 		"9999": "already_linked_other", // a recycled mailbox (D02, D04)
@@ -189,7 +189,7 @@ func TestLinkedButDeactivated(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.Enters("google", "ana@acme.example")
 		r.ChangeUser("ana", func(u *store.User) { u.Active = false })
-		r.LiveSessions()
+		r.EndSessions()
 		r.Refused(r.Away("google", "ana@acme.example"), fault.UserNotAuthorized, "user_inactive")
 	})
 }

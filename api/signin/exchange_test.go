@@ -33,8 +33,8 @@ func (r *rig) goesOn(back signin.Return, out signin.Outcome, err error) {
 			r.T.Errorf("then %+v, %v", out, err)
 		}
 	}
-	if rows := r.Rows(back.Visitor.Reference); r.LiveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" || r.IDP.Hits("/google/token") != 1 {
-		r.T.Errorf("%d sessions, rows %+v", r.LiveSessions(), rows)
+	if rows := r.Rows(back.Visitor.Reference); r.EndSessions() != 1 || len(rows) != 1 || rows[0].Code != "" || r.IDP.Hits("/google/token") != 1 {
+		r.T.Errorf("%d sessions, rows %+v", r.EndSessions(), rows)
 	}
 }
 
@@ -69,7 +69,7 @@ func TestL4_AnotherCodeOfTheSameAttempt(t *testing.T) {
 	r.once(leave)
 	_, _ = r.Flow.Complete(ctx, back)
 	back.Query.Set("code", "another")
-	if out, err := r.Complete(back); err == nil || r.LiveSessions() != 0 {
+	if out, err := r.Complete(back); err == nil || r.EndSessions() != 0 {
 		t.Errorf("got %+v", out)
 	}
 }

@@ -35,7 +35,7 @@ func TestReplayedCallback(t *testing.T) {
 		if won != 1 || r.IDP.Hits("/google/token") != 1 || len(r.Rows(back.Visitor.Reference)) != 1 {
 			r.T.Errorf("%d sessions, %d codes sent, %d rows", won, r.IDP.Hits("/google/token"), len(r.Rows(back.Visitor.Reference)))
 		}
-		if n := r.LiveSessions(); n != 1 || len(r.Identities("ana")) != 1 {
+		if n := r.EndSessions(); n != 1 || len(r.Identities("ana")) != 1 {
 			r.T.Errorf("%d sessions in the database, links %+v", n, r.Identities("ana"))
 		}
 	})
@@ -64,7 +64,7 @@ func TestManyFirstSignInsAtOnce(t *testing.T) {
 		if ids := r.Identities("ana"); len(ids) != 1 || r.Audited("identity.linked") != 1 {
 			r.T.Errorf("links %+v", ids)
 		}
-		if n := r.LiveSessions(); n != entered || entered < 60 {
+		if n := r.EndSessions(); n != entered || entered < 60 {
 			r.T.Errorf("%d sessions, %d entered", n, entered)
 		}
 	})

@@ -34,8 +34,8 @@ func (r *rig) signsInAt(other *signin.Flow, back signin.Return) {
 		r.T.Errorf("got %+v, %v", out, err)
 	}
 	rows := r.Rows(back.Visitor.Reference)
-	if r.LiveSessions() != 1 || len(rows) != 1 || rows[0].Code != "" {
-		r.T.Errorf("%d sessions, rows %+v", r.LiveSessions(), rows)
+	if r.EndSessions() != 1 || len(rows) != 1 || rows[0].Code != "" {
+		r.T.Errorf("%d sessions, rows %+v", r.EndSessions(), rows)
 	}
 	if _, err := r.kept(back, rows[0].ID); err == nil {
 		r.T.Error("the claims of a spent attempt are kept")
@@ -105,7 +105,7 @@ func TestL4_SharedClaimsAreForTheirCodeAndAMinute(t *testing.T) {
 		back := r.leaves()
 		spoil(r, back)
 		out, err := r.Replica().Complete(t.Context(), back)
-		if fault.Of(err).Code != fault.CodeRejected || r.LiveSessions() != 0 {
+		if fault.Of(err).Code != fault.CodeRejected || r.EndSessions() != 0 {
 			t.Errorf("%s: got %+v, %v", name, out, err)
 		}
 	}

@@ -156,13 +156,13 @@ func meanwhile() map[string]refusedThen {
 // refusedMeanwhile lets ana come back, to whom something happens.
 func (r *rig) refusedMeanwhile(happens func(), want refusedThen) {
 	r.T.Helper()
-	r.LiveSessions() // counting them ends them
+	r.EndSessions()
 	back := r.Away("google", "ana@acme.example")
 	out, err := r.duringExchange(back, happens)
 	if f := fault.Of(err); err == nil || f.Code != want.code || want.reason != "" && f.Reason != want.reason {
 		r.T.Errorf("got %+v, %v", out, err)
 	}
-	if rows := r.Rows(back.Visitor.Reference); len(rows) != 1 || rows[0].Code != string(want.code) || r.LiveSessions() != 0 {
+	if rows := r.Rows(back.Visitor.Reference); len(rows) != 1 || rows[0].Code != string(want.code) || r.EndSessions() != 0 {
 		r.T.Errorf("rows %+v", rows)
 	}
 }
@@ -222,7 +222,7 @@ func TestARefusalIsNeverByWhatIsRemembered(t *testing.T) {
 func TestReplayedCallbackOfWhoComesBack(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.returned()
-		r.LiveSessions() // counting them ends them
+		r.EndSessions()
 		flows, back := r.replicas(), r.Away("google", "ana@acme.example")
 		var won, lost sync.Map
 		var all sync.WaitGroup
@@ -240,7 +240,7 @@ func TestReplayedCallbackOfWhoComesBack(t *testing.T) {
 		}
 		all.Wait()
 		count := func(m *sync.Map) (n int) { m.Range(func(_, _ any) bool { n++; return true }); return n }
-		if count(&won) != 1 || count(&lost) != 0 || r.LiveSessions() != 1 || len(r.Rows(back.Visitor.Reference)) != 1 {
+		if count(&won) != 1 || count(&lost) != 0 || r.EndSessions() != 1 || len(r.Rows(back.Visitor.Reference)) != 1 {
 			r.T.Errorf("%d sessions, %d refused", count(&won), count(&lost))
 		}
 	})

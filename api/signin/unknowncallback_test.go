@@ -87,7 +87,7 @@ func TestSucceededAttemptComesAgain(t *testing.T) {
 		if err != nil || again != want || r.IDP.Hits("/google/token") != hits {
 			r.T.Errorf("got %+v, %v", again, err)
 		}
-		if n := r.LiveSessions(); n != 1 {
+		if n := r.EndSessions(); n != 1 {
 			r.T.Errorf("%d sessions", n)
 		}
 	})

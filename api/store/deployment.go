@@ -71,7 +71,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time) error {
 		{`DELETE FROM logout_messages WHERE given_up_at <= ?`, At(now.Add(-LogoutsKept))},
 		{`DELETE FROM user_bulk_people WHERE bulk_change_id IN (SELECT id FROM user_bulk_changes WHERE ended_at <= ?)`, At(now.Add(-BulkChangesKept))},
 		{`DELETE FROM user_bulk_changes WHERE ended_at <= ?`, At(now.Add(-BulkChangesKept))},
-		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-forgetTries))},
+		{`DELETE FROM password_tries WHERE updated_at <= ?`, At(now.Add(-forgetAttempts))},
 		{`DELETE FROM sessions WHERE expires_at <= ?`, At(now.Add(-keepSessions))},
 	} {
 		if _, err := s.exec(ctx, p.query, p.arg); err != nil {

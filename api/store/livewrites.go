@@ -13,14 +13,14 @@ type liveWrites struct {
 	known sync.Map // query -> whether it is one
 }
 
-// LiveWrites is how many there were. What was read before a number of them is not what it
-// is after the next.
+// LiveWrites counts the changes by this process, since it began, of what a [LiveConnection] is
+// read from. Whoever remembers one keeps this number beside it: once it differs, it is old.
 func (s *Store) LiveWrites() int64 { return s.statements.live.n.Load() }
 
 // ofLive finds what changes one. Whoever only locks an organization changes nothing.
 var ofLive = regexp.MustCompile(`(?:UPDATE|INSERT INTO|DELETE FROM) (?:connections|connection_versions|organizations|role_rule_sets)\s`)
 
-// of says whether a statement is one, and keeps the answer for those that are kept prepared.
+// of says whether a statement changes one, and keeps the answer for those that are kept prepared.
 func (l *liveWrites) of(query string) bool {
 	if is, known := l.known.Load(query); known {
 		return is == true

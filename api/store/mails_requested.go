@@ -7,9 +7,9 @@ import (
 	"latchkey/api/email"
 )
 
-// MailAsked says whether a mail of a kind was written to an address since a time,
+// MailRequested says whether a mail of a kind was written to an address since a time,
 // whatever became of it.
-func (r Rows) MailAsked(ctx context.Context, organizationID, kind, recipient string, since time.Time) (bool, error) {
+func (r Rows) MailRequested(ctx context.Context, organizationID, kind, recipient string, since time.Time) (bool, error) {
 	var asked bool
 	err := r.get(ctx, &asked, `
 		SELECT EXISTS (SELECT 1 FROM mails

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// OwnSignIn reads the latest use, since a time, of a user's link to a connection
+// RecentSSOSignIn reads the latest use, since a time, of a user's link to a connection
 // that is on; ErrNotFound if there is none. A link that nobody has used yet was
 // seen only before it was made.
-func (r Rows) OwnSignIn(ctx context.Context, organizationID, userID string, since time.Time) (Link, error) {
+func (r Rows) RecentSSOSignIn(ctx context.Context, organizationID, userID string, since time.Time) (Link, error) {
 	var l Link
 	err := r.get(ctx, &l, `
 		SELECT i.id, i.organization_id, i.user_id, i.connection_id, i.issuer, i.subject, i.tenant_id, i.object_id,

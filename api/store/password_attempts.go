@@ -8,15 +8,15 @@ import (
 	"time"
 )
 
-// TryCounters name what a try at the password of an account counts on.
-type TryCounters struct {
+// AttemptCounters name what a try at the password of an account counts on.
+type AttemptCounters struct {
 	Own string // of the browser, if it signed in to the account before, else of the client's network
 	All string // of all networks together; "" for a browser that signed in to it before
 }
 
-// forgetTries is how long after its last try a counter starts anew: much longer
+// forgetAttempts is how long after its last try a counter starts anew: much longer
 // than any pause, so that to wait for it is no way to try more.
-const forgetTries = time.Hour
+const forgetAttempts = time.Hour
 
 // pauseAfter is the pause in microseconds that one more failure brings: none for
 // the first ones, then it doubles from one second to 30 (spec "Limits"): never a
@@ -34,7 +34,7 @@ func pauseAfter(free, step int) string {
 // a hundred tries at once are not one. While one of its counters is blocked it
 // changes nothing and reports ErrNotFound. What comes from all networks together
 // is slowed down later than what comes from one.
-func (s *Store) ReserveTry(ctx context.Context, c TryCounters, now time.Time) error {
+func (s *Store) ReserveTry(ctx context.Context, c AttemptCounters, now time.Time) error {
 	if c.All == "" {
 		return s.reserve(ctx, c.Own, pauseAfter(3, 1), now)
 	}
@@ -47,7 +47,7 @@ func (s *Store) ReserveTry(ctx context.Context, c TryCounters, now time.Time) er
 }
 
 func (r Rows) reserve(ctx context.Context, id, pause string, now time.Time) error {
-	quiet := At(now.Add(-forgetTries))
+	quiet := At(now.Add(-forgetAttempts))
 	return one(r.exec(ctx, `
 		INSERT INTO password_tries (id, failures, blocked_until, updated_at) VALUES (?, 1, ?, ?)
 		ON CONFLICT (id) DO UPDATE
@@ -59,7 +59,7 @@ func (r Rows) reserve(ctx context.Context, id, pause string, now time.Time) erro
 
 // BlockedUntil reads when the counters of a try are open again; zero if nobody
 // has tried.
-func (r Rows) BlockedUntil(ctx context.Context, c TryCounters) (time.Time, error) {
+func (r Rows) BlockedUntil(ctx context.Context, c AttemptCounters) (time.Time, error) {
 	var t Time
 	err := r.get(ctx, &t, `
 		SELECT blocked_until FROM password_tries WHERE id IN (?, ?) ORDER BY blocked_until DESC LIMIT 1`, c.All, c.Own)
@@ -71,7 +71,7 @@ func (r Rows) BlockedUntil(ctx context.Context, c TryCounters) (time.Time, error
 
 // ClearTries forgets the own counter after the right password. On that of all
 // networks the right one is no failure, and the wrong ones of others stay.
-func (r Rows) ClearTries(ctx context.Context, c TryCounters) error {
+func (r Rows) ClearTries(ctx context.Context, c AttemptCounters) error {
 	if c.All != "" {
 		if _, err := r.exec(ctx, `
 			UPDATE password_tries SET failures = failures - 1 WHERE id = ? AND failures > 0`, c.All); err != nil {
@@ -83,7 +83,7 @@ func (r Rows) ClearTries(ctx context.Context, c TryCounters) error {
 }
 
 // ForgetTries forgets both counters: the password is another one now.
-func (r Rows) ForgetTries(ctx context.Context, c TryCounters) error {
+func (r Rows) ForgetTries(ctx context.Context, c AttemptCounters) error {
 	_, err := r.exec(ctx, `DELETE FROM password_tries WHERE id IN (?, ?)`, c.All, c.Own)
 	return err
 }

@@ -78,7 +78,7 @@ func mountOAuth(engine *gin.Engine, o Options, built *pages.Pages, cookies middl
 	face, err := oauth.New(oauth.Options{
 		Provider: o.OpenID, Clients: o.Clients, Cookies: cookies,
 		Limits:   middleware.NewLimits(o.StartsPerMin, passwordcheck.Network, o.Now),
-		Language: built.Language, Asked: built.KeepAsked, Log: o.Log,
+		Language: built.Language, Asked: built.KeepRequestedLanguage, Log: o.Log,
 	})
 	if err != nil {
 		return nil, err

@@ -43,11 +43,11 @@ func TestPurposesAreNotConfused(t *testing.T) {
 	if out := r.Enters("google", "ana@acme.example"); out.Test != nil || out.Session == "" {
 		t.Errorf("a sign-in gave %+v", out)
 	}
-	r.LiveSessions()
+	r.EndSessions()
 	r.Clock.Add(24 * time.Hour)
 	back := r.testing("google", "ana@acme.example")
 	r.tested(back)
-	if live := r.LiveSessions(); live != 1 { // the tester's own
+	if live := r.EndSessions(); live != 1 { // the tester's own
 		t.Errorf("%d sessions", live)
 	}
 }

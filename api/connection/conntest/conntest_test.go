@@ -100,7 +100,7 @@ func TestReports(t *testing.T) {
 	}{
 		"a person who would be linked": {"google", "ana@acme.example", nil, noRoles, &store.TestPerson{Outcome: "silent", Name: "ana"}},
 		"a linked person": {
-			"google", "ana@acme.example", func(r *rig) { r.Enters("google", "ana@acme.example"); r.LiveSessions() }, noRoles,
+			"google", "ana@acme.example", func(r *rig) { r.Enters("google", "ana@acme.example"); r.EndSessions() }, noRoles,
 			&store.TestPerson{Outcome: "linked", Name: "ana"},
 		},
 		"the tester, asked": {

@@ -29,7 +29,7 @@ func (l *Links) mail(ctx context.Context, tx change.Tx, link store.GuestLink, to
 	if !l.Mail.On {
 		return fault.Invalid(fault.Field{Pointer: "/mailTo", Code: "invalid"})
 	}
-	early, err := tx.MailAsked(ctx, link.OrganizationID, string(mail.SetupLink), to, tx.At.Add(-mailsApart))
+	early, err := tx.MailRequested(ctx, link.OrganizationID, string(mail.SetupLink), to, tx.At.Add(-mailsApart))
 	if err != nil {
 		return fmt.Errorf("look for a mail to the same address: %w", err)
 	}

@@ -127,19 +127,19 @@ func (s *Server) Connections() int {
 func (s *Server) take(to string) (Message, bool, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for i, l := range s.messages {
-		if strings.EqualFold(l.To, to) {
+	for i, m := range s.messages {
+		if strings.EqualFold(m.To, to) {
 			s.messages = slices.Delete(s.messages, i, i+1)
-			return l, true, nil
+			return m, true, nil
 		}
 	}
 	return Message{}, false, s.news
 }
 
-func (s *Server) keep(l Message) {
+func (s *Server) keep(m Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.messages = append(s.messages, l)
+	s.messages = append(s.messages, m)
 	s.messages = s.messages[max(0, len(s.messages)-most):]
 	close(s.news)
 	s.news = make(chan struct{})

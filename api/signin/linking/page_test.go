@@ -131,7 +131,7 @@ func TestProofsThatFail(t *testing.T) {
 		"another organization's user":   {typed, "only-globex@acme.example", signintest.SecretWord, "no_user"},
 		"a deactivated user":            {typed, "omar@acme.example", signintest.SecretWord, "user_inactive"},
 		"a user without a password":     {func(r *rig) { r.ChangeUser("gita", func(u *store.User) { u.PasswordHash = nil }) }, "", signintest.SecretWord, "no_password"},
-		"a user who is linked already":  {func(r *rig) { typed(r); r.Enters("microsoft", "m-ana"); r.LiveSessions() }, "ana@acme.example", signintest.SecretWord, "already_linked_other"},
+		"a user who is linked already":  {func(r *rig) { typed(r); r.Enters("microsoft", "m-ana"); r.EndSessions() }, "ana@acme.example", signintest.SecretWord, "already_linked_other"},
 		"typed where it is not allowed": {nil, "ana@acme.example", "canary-wrong", "wrong_password"},
 		"passwords are off": {func(r *rig) {
 			r.Acme.PasswordSignIn = false
@@ -149,7 +149,7 @@ func TestProofsThatFail(t *testing.T) {
 			if len(rows) != 1 || rows[0].Code != "link_proof_failed" || rows[0].Reason != c.reason || rows[0].Purpose != "link_page" {
 				t.Errorf("rows %+v", rows)
 			}
-			if r.Links() != links || r.LiveSessions() != 0 {
+			if r.Links() != links || r.EndSessions() != 0 {
 				t.Errorf("%d links, before %d", r.Links(), links)
 			}
 			if page, err := r.LinkPages.Read(t.Context(), id); err != nil || page.TriesLeft != linking.MaxProofs-1 {
@@ -193,7 +193,7 @@ func TestLinkLocksAfterFiveWrongProofs(t *testing.T) {
 		if page, err := r.LinkPages.Read(r.T.Context(), id); err != nil || page.TriesLeft != 0 {
 			r.T.Errorf("%d tries left, %v", page.TriesLeft, err)
 		}
-		if len(r.Identities("gita")) != 0 || r.LiveSessions() != 0 {
+		if len(r.Identities("gita")) != 0 || r.EndSessions() != 0 {
 			r.T.Error("linked all the same")
 		}
 	})
@@ -221,7 +221,7 @@ func TestPendingLinkIsSpentOnce(t *testing.T) {
 		if won != 1 || len(r.Identities("gita")) != 1 {
 			r.T.Errorf("%d won, links %+v", won, r.Identities("gita"))
 		}
-		if n := r.LiveSessions(); n != 1 {
+		if n := r.EndSessions(); n != 1 {
 			r.T.Errorf("%d sessions", n)
 		}
 	})
@@ -251,7 +251,7 @@ func TestPendingLinkThatIsOver(t *testing.T) {
 			if _, err := r.LinkPages.Read(t.Context(), id); fault.Of(err).Code != fault.LinkTicketExpired {
 				t.Errorf("the page: %v", err)
 			}
-			if len(r.Identities("gita")) != 0 || r.LiveSessions() != 0 {
+			if len(r.Identities("gita")) != 0 || r.EndSessions() != 0 {
 				t.Error("linked all the same")
 			}
 		})

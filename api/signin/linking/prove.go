@@ -130,7 +130,7 @@ func (s *Pages) proofFailed(ctx context.Context, a *attempt.Returned, u store.Us
 
 // commitLink spends the pending link and writes link, session and audit event, in one
 // transaction.
-func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.PendingLink, u store.User, counters store.TryCounters, p Proof) (attempt.Outcome, error) {
+func (s *Pages) commitLink(ctx context.Context, a *attempt.Returned, link store.PendingLink, u store.User, counters store.AttemptCounters, p Proof) (attempt.Outcome, error) {
 	a.UserID = u.ID
 	a.Reach("commit")
 	identity := a.Identity(decision.Candidate{ID: u.ID})

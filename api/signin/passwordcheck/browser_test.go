@@ -23,7 +23,7 @@ func testChecker(t *testing.T) *Checker {
 // The browser is known for five accounts, the last ones.
 func TestKnownBrowserKeepsFiveAccounts(t *testing.T) {
 	c, b := testChecker(t), attempt.Visitor{Address: "192.0.2.1"}
-	counters := map[store.TryCounters]bool{}
+	counters := map[store.AttemptCounters]bool{}
 	for n := range 7 {
 		b.Known = c.Remember(b, "o1", "user"+strconv.Itoa(n)+"@acme.example")
 	}

@@ -48,7 +48,7 @@ type Result struct {
 type Request struct {
 	OrganizationID, Email, Password string
 	Visitor                         attempt.Visitor
-	Counters                        store.TryCounters
+	Counters                        store.AttemptCounters
 	Paused                          fault.Code                      // the refusal during a pause
 	Also                            func(ctx context.Context) error // counts it elsewhere, too; nil if nowhere
 }

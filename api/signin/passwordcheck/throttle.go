@@ -16,17 +16,17 @@ import (
 // that has signed in to the account has one of its own, so that nobody else slows it down.
 // The others share that of their network and that of all networks, which guesses from many
 // addresses fill together. Accounts that do not exist have them, too.
-func (c *Checker) CountersOf(organizationID, email string, v attempt.Visitor) store.TryCounters {
+func (c *Checker) CountersOf(organizationID, email string, v attempt.Visitor) store.AttemptCounters {
 	account := accountKey(organizationID, email)
 	if c.Knows(v, organizationID, email) {
-		return store.TryCounters{Own: secret.Hash(account + "|browser|" + c.readKnown(v.Known).Browser)}
+		return store.AttemptCounters{Own: secret.Hash(account + "|browser|" + c.readKnown(v.Known).Browser)}
 	}
-	return store.TryCounters{Own: secret.Hash(account + "|network|" + Network(v.Address)), All: secret.Hash(account + "|all")}
+	return store.AttemptCounters{Own: secret.Hash(account + "|network|" + Network(v.Address)), All: secret.Hash(account + "|all")}
 }
 
 // checkPause refuses a password during a pause, before it takes a place in the queue for
 // hashing.
-func (c *Checker) checkPause(ctx context.Context, counters store.TryCounters, refusal fault.Code) error {
+func (c *Checker) checkPause(ctx context.Context, counters store.AttemptCounters, refusal fault.Code) error {
 	until, err := c.Store.BlockedUntil(ctx, counters)
 	if err != nil {
 		return fmt.Errorf("read the counters of wrong passwords: %w", err)
@@ -39,7 +39,7 @@ func (c *Checker) checkPause(ctx context.Context, counters store.TryCounters, re
 
 // reserveAttempt counts a password just before it is checked, so that one that is never
 // checked does not count; of many at once, all but the free ones are refused by a pause.
-func (c *Checker) reserveAttempt(ctx context.Context, counters store.TryCounters, refusal fault.Code) error {
+func (c *Checker) reserveAttempt(ctx context.Context, counters store.AttemptCounters, refusal fault.Code) error {
 	err := c.Store.ReserveTry(ctx, counters, c.Now())
 	if err == nil {
 		return nil

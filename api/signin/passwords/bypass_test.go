@@ -78,7 +78,7 @@ func TestBypassLinksThatOpenNothing(t *testing.T) {
 			}
 			v := r.Visitor()
 			r.Failed(r.enterBy(v, c.organization, token))(fault.BypassClosed, c.reason)
-			if rows := r.Rows(v.Reference); len(rows) != 0 || r.LiveSessions() != 0 || r.Audited("bypass.used") != 0 {
+			if rows := r.Rows(v.Reference); len(rows) != 0 || r.EndSessions() != 0 || r.Audited("bypass.used") != 0 {
 				t.Errorf("rows %+v", rows)
 			}
 		})
@@ -105,7 +105,7 @@ func TestOneOfManyUsesABypassLink(t *testing.T) {
 				winners++
 			}
 		}
-		if winners != 1 || r.LiveSessions() != 1 {
+		if winners != 1 || r.EndSessions() != 1 {
 			t.Errorf("%d entered", winners)
 		}
 	})

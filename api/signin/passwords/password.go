@@ -90,7 +90,7 @@ func (s *Passwords) refusePassword(ctx context.Context, o store.Organization, p 
 }
 
 // signInByPassword writes the sign-in, the use of the password and the session.
-func (s *Passwords) signInByPassword(ctx context.Context, o store.Organization, u store.User, p Request, counters store.TryCounters) (attempt.Outcome, error) {
+func (s *Passwords) signInByPassword(ctx context.Context, o store.Organization, u store.User, p Request, counters store.AttemptCounters) (attempt.Outcome, error) {
 	begun, token, err := s.Sessions.Begin(session.Entry{
 		OrganizationID: o.ID, UserID: u.ID, Method: "password",
 		Address: p.Visitor.Address, Browser: p.Visitor.Browser,

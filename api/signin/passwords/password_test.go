@@ -63,7 +63,7 @@ func TestPasswordsThatFail(t *testing.T) {
 			}
 		})
 	}
-	if n := r.LiveSessions(); n != 0 {
+	if n := r.EndSessions(); n != 0 {
 		t.Errorf("%d sessions", n)
 	}
 }
@@ -87,7 +87,7 @@ func TestPasswordSignInIsOff(t *testing.T) {
 	if f := fault.Of(ask("acme")); f.Code != fault.OrgNotResolved {
 		t.Errorf("suspended: %v", f)
 	}
-	if n := r.LiveSessions(); n != 0 {
+	if n := r.EndSessions(); n != 0 {
 		t.Errorf("%d sessions", n)
 	}
 }

@@ -135,7 +135,7 @@ func TestConfirmPassword(t *testing.T) {
 		}
 		u, err := confirm("BOSS@acme.example", signintest.SecretWord)
 		r.Must(err)
-		if u.ID != r.Users["boss"].ID || r.LiveSessions() != 0 {
+		if u.ID != r.Users["boss"].ID || r.EndSessions() != 0 {
 			t.Errorf("confirmed %+v", u)
 		}
 		r.RequireSSO(r.Clock.Now())

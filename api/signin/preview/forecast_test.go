@@ -182,7 +182,7 @@ func TestPreview(t *testing.T) {
 	onBoth(t, func(r *rig) {
 		r.moreAccounts()
 		r.Enters("google", "ana@acme.example")
-		before := r.LiveSessions()
+		before := r.EndSessions()
 		r.Change("google", locked(store.LinkAutomatic, store.WeakAsk))
 		r.Change("google", func(c *store.Connection) { c.State = store.Draft })
 		p, err := r.Forecasts.Preview(r.T.Context(), r.Acme.ID, r.Google.ID)
@@ -212,7 +212,7 @@ func TestPreview(t *testing.T) {
 		if p, err = r.Forecasts.Preview(r.T.Context(), r.Acme.ID, r.Google.ID); err != nil || p.RefusedWithPassword != 1 || !reflect.DeepEqual(p.Domains, []string{"globex.example"}) {
 			r.T.Errorf("with SSO required only bob is exempt: %+v, %v", p, err)
 		}
-		if r.Links() != 1 || r.LiveSessions() != 0 || before != 1 {
+		if r.Links() != 1 || r.EndSessions() != 0 || before != 1 {
 			r.T.Error("a preview wrote")
 		}
 		for _, connection := range []string{"", "unknown", r.Entra.ID} {

@@ -26,7 +26,7 @@ func (r *Rig) Refused(back signin.Return, code fault.Code, reason string) *signi
 	if now := r.Links(); now != links {
 		r.T.Errorf("%d links, before %d", now, links)
 	}
-	if live := r.LiveSessions(); live != 0 {
+	if live := r.EndSessions(); live != 0 {
 		r.T.Errorf("%d sessions", live)
 	}
 	r.TurnedAway(back, fault.AttemptReplayed, string(code))
@@ -93,8 +93,8 @@ func (r *Rig) Identities(name string) []store.Identity {
 	return ids
 }
 
-// LiveSessions counts everybody's, and ends them.
-func (r *Rig) LiveSessions() int64 {
+// EndSessions ends the sessions of everybody, and says how many there were.
+func (r *Rig) EndSessions() int64 {
 	r.T.Helper()
 	var n int64
 	for _, u := range r.Users {

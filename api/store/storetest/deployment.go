@@ -137,7 +137,7 @@ func prune(t *testing.T, w *world) {
 	w.begin(deadSession)
 	w.begin(session)
 	for id, at := range map[string]time.Time{"old": over.Add(-hours(1)), "new": alive.Add(-hours(1))} {
-		w.must(w.db.ReserveTry(ctx, store.TryCounters{Own: id}, at))
+		w.must(w.db.ReserveTry(ctx, store.AttemptCounters{Own: id}, at))
 	}
 	w.must(w.db.SpendAttempt(ctx, w.signIn(p)))
 	for id, until := range map[string]time.Time{"dead": over, "live": alive} {
@@ -159,8 +159,8 @@ func prune(t *testing.T, w *world) {
 	absent[store.Principal](t, "a session of a month ago")(w.db.SessionPrincipal(ctx, deadSession.ID))
 	_, err = w.db.SessionPrincipal(ctx, session.ID)
 	wants(t, "a later session", err, nil)
-	read(t, "an old counter", time.Time{})(w.db.BlockedUntil(ctx, store.TryCounters{Own: "old"}))
-	read(t, "a newer counter", alive.Add(-hours(1)))(w.db.BlockedUntil(ctx, store.TryCounters{Own: "new"}))
+	read(t, "an old counter", time.Time{})(w.db.BlockedUntil(ctx, store.AttemptCounters{Own: "old"}))
+	read(t, "a newer counter", alive.Add(-hours(1)))(w.db.BlockedUntil(ctx, store.AttemptCounters{Own: "new"}))
 	absent[store.Redeemed](t, "what a code brought")(w.db.RedeemedBy(ctx, p.ID, "dead", "", noon().Add(-hours(1))))
 	_, err = w.db.RedeemedBy(ctx, p.ID, "live", "", noon())
 	wants(t, "what a code brought just now", err, nil)

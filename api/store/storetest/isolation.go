@@ -34,7 +34,7 @@ func isolation(t *testing.T, w *world) {
 
 	read(t, "MailsOf", []store.Mail(nil))(w.db.MailsOf(ctx, other, ""))
 	read(t, "MailCounts", []store.MailCount(nil))(w.db.MailCounts(ctx, other))
-	read(t, "MailAsked", false)(w.db.MailAsked(ctx, other, message.Kind, message.Recipient, noon().Add(-time.Hour)))
+	read(t, "MailRequested", false)(w.db.MailRequested(ctx, other, message.Kind, message.Recipient, noon().Add(-time.Hour)))
 	absent[store.Version](t, "VersionOf")(w.db.VersionOf(ctx, other, p.version.ID))
 	absent[store.LiveConnection](t, "LiveByID")(w.db.LiveByID(ctx, other, p.google.ID))
 	absent[store.Returned](t, "LiveForReturn")(w.db.LiveForReturn(ctx, other, p.google.ID, spent.ID))
@@ -103,7 +103,7 @@ func isolation(t *testing.T, w *world) {
 	read(t, "CountUsers", int64(0))(w.db.CountUsers(ctx, "org_nobody", store.UserQuery{Now: noon()}, 10))
 	absent[store.UserLine](t, "UserLine")(w.db.UserLine(ctx, other, p.ana.ID, noon()))
 	read(t, "LinksOf", []store.Link(nil))(w.db.LinksOf(ctx, other, []string{p.ana.ID}))
-	absent[store.Link](t, "OwnSignIn")(w.db.OwnSignIn(ctx, other, p.ana.ID, noon()))
+	absent[store.Link](t, "RecentSSOSignIn")(w.db.RecentSSOSignIn(ctx, other, p.ana.ID, noon()))
 	read(t, "ProvenAdmins", []store.User(nil))(w.db.ProvenAdmins(ctx, other, time.Time{}))
 	read(t, "ExemptUsers", []store.User(nil))(w.db.ExemptUsers(ctx, "org_nobody"))
 	read(t, "Reach", store.Reach{})(w.db.Reach(ctx, "org_nobody"))

@@ -12,11 +12,11 @@ import (
 // networks (S4).
 func tries(t *testing.T, w *world) {
 	ctx := t.Context()
-	own := func() store.TryCounters { return store.TryCounters{Own: secret.NewID()} }
-	from := func(all string) store.TryCounters { return store.TryCounters{Own: secret.NewID(), All: all} }
-	try := func(c store.TryCounters, at time.Time) error { return w.db.ReserveTry(ctx, c, at) }
+	own := func() store.AttemptCounters { return store.AttemptCounters{Own: secret.NewID()} }
+	from := func(all string) store.AttemptCounters { return store.AttemptCounters{Own: secret.NewID(), All: all} }
+	try := func(c store.AttemptCounters, at time.Time) error { return w.db.ReserveTry(ctx, c, at) }
 	// paused tries a counter at the end of each pause, and says how long they were.
-	paused := func(next func() store.TryCounters, times int) []int {
+	paused := func(next func() store.AttemptCounters, times int) []int {
 		var seconds []int
 		for now := noon(); len(seconds) < times; {
 			c := next()
@@ -33,11 +33,11 @@ func tries(t *testing.T, w *world) {
 	}
 	t.Run("pauses grow from one second after three failures to half a minute, and stay there", func(t *testing.T) {
 		c := own()
-		same(t, "pauses", paused(func() store.TryCounters { return c }, 11), []int{0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30})
+		same(t, "pauses", paused(func() store.AttemptCounters { return c }, 11), []int{0, 0, 0, 1, 2, 4, 8, 16, 30, 30, 30})
 	})
 	t.Run("S4: over all networks they come later and grow slower, to the same", func(t *testing.T) {
 		all := secret.NewID()
-		got := paused(func() store.TryCounters { return from(all) }, 40)
+		got := paused(func() store.AttemptCounters { return from(all) }, 40)
 		want := make([]int, 0, 40)
 		for _, step := range []struct{ times, seconds int }{{10, 0}, {5, 1}, {5, 2}, {5, 4}, {5, 8}, {5, 16}, {5, 30}} {
 			for range step.times {
@@ -69,7 +69,7 @@ func tries(t *testing.T, w *world) {
 		for range 6 { // ten in all
 			w.must(try(from(c.All), noon()))
 		}
-		read(t, "the pause of all", noon())(w.db.BlockedUntil(ctx, store.TryCounters{All: c.All}))
+		read(t, "the pause of all", noon())(w.db.BlockedUntil(ctx, store.AttemptCounters{All: c.All}))
 	})
 	t.Run("S4: a known browser has nothing to do with the others", func(t *testing.T) {
 		all := secret.NewID()
@@ -92,9 +92,9 @@ func tries(t *testing.T, w *world) {
 		for range 3 {
 			w.must(try(from(mine.All), noon()))
 		}
-		read(t, "that of all, full", noon())(w.db.BlockedUntil(ctx, store.TryCounters{All: mine.All}))
+		read(t, "that of all, full", noon())(w.db.BlockedUntil(ctx, store.AttemptCounters{All: mine.All}))
 		w.must(try(mine, noon()))
-		read(t, "that of all, over", noon().Add(time.Second))(w.db.BlockedUntil(ctx, store.TryCounters{All: mine.All}))
+		read(t, "that of all, over", noon().Add(time.Second))(w.db.BlockedUntil(ctx, store.AttemptCounters{All: mine.All}))
 		w.must(w.db.ForgetTries(ctx, mine))
 		read(t, "with another password", time.Time{})(w.db.BlockedUntil(ctx, mine))
 	})

@@ -111,7 +111,7 @@ func mailsAsked(t *testing.T, w *world) {
 		{p.ID, "password_reset", "bob@acme.example", before, false, 0},
 		{w.globex.ID, "password_reset", "ana@acme.example", before, false, 0},
 	} {
-		read(t, c.kind+" asked", c.asked)(w.db.MailAsked(ctx, c.organization, c.kind, c.to, c.since))
+		read(t, c.kind+" asked", c.asked)(w.db.MailRequested(ctx, c.organization, c.kind, c.to, c.since))
 		read(t, c.kind+" sent", c.sent)(w.db.MailsSent(ctx, c.organization, c.kind, c.to, c.since))
 	}
 }

@@ -239,11 +239,11 @@ func requirement(t *testing.T, w *world) {
 	ctx, c := t.Context(), w.newCrowd()
 	maya, ben, sofia := c.by["maya"].ID, c.by["ben"].ID, c.by["sofia"].ID
 	t.Run("the own sign-in is a use of a link since a time, at a connection that is on", func(t *testing.T) {
-		l, err := w.db.OwnSignIn(ctx, c.ID, maya, noon())
+		l, err := w.db.RecentSSOSignIn(ctx, c.ID, maya, noon())
 		same(t, "used", []any{l.UserID, l.Provider, err}, []any{maya, "google", error(nil)})
-		absent[store.Link](t, "too long ago")(w.db.OwnSignIn(ctx, c.ID, maya, noon().Add(time.Microsecond)))
-		absent[store.Link](t, "never used")(w.db.OwnSignIn(ctx, c.ID, ben, noon().Add(-time.Hour)))
-		absent[store.Link](t, "no link")(w.db.OwnSignIn(ctx, c.ID, sofia, noon()))
+		absent[store.Link](t, "too long ago")(w.db.RecentSSOSignIn(ctx, c.ID, maya, noon().Add(time.Microsecond)))
+		absent[store.Link](t, "never used")(w.db.RecentSSOSignIn(ctx, c.ID, ben, noon().Add(-time.Hour)))
+		absent[store.Link](t, "no link")(w.db.RecentSSOSignIn(ctx, c.ID, sofia, noon()))
 	})
 	t.Run("people who are active and have no account at a connection that is on", func(t *testing.T) {
 		read(t, "counted", store.Reach{People: 6, NotConnected: 3})(w.db.Reach(ctx, c.ID))
@@ -256,7 +256,7 @@ func requirement(t *testing.T, w *world) {
 		google.State = store.Disabled
 		w.must(w.db.UpdateConnection(ctx, google))
 		read(t, "turned off", store.Reach{People: 6, NotConnected: 6})(w.db.Reach(ctx, c.ID))
-		absent[store.Link](t, "own sign-in, turned off")(w.db.OwnSignIn(ctx, c.ID, maya, noon()))
+		absent[store.Link](t, "own sign-in, turned off")(w.db.RecentSSOSignIn(ctx, c.ID, maya, noon()))
 	})
 	t.Run("proven: active super admins whose present password was used", func(t *testing.T) {
 		list, err := w.db.ProvenAdmins(ctx, c.ID, noon())

@@ -16,9 +16,9 @@ const (
 	mostLocales = 300       // bytes of ui_locales that are read
 )
 
-// KeepAsked keeps the language that the request of an application asks for. One that asks
+// KeepRequestedLanguage keeps the language that the request of an application asks for. One that asks
 // for none we speak is no error (OpenID Connect Core, 3.1.2.1), and ends what another asked.
-func (p *Pages) KeepAsked(c *gin.Context) {
+func (p *Pages) KeepRequestedLanguage(c *gin.Context) {
 	if asked := p.firstSupported(c.Query("ui_locales")); asked != "" {
 		p.cookies.Set(c, askedCookie, asked, askedLife)
 	} else if p.cookies.Read(c, askedCookie) != "" {

@@ -101,9 +101,9 @@ func requirement(r policy.Requirement, caller principal.Caller) contract.Require
 	for i, c := range r.Providers {
 		is.Providers[i] = contract.ProviderButton{Provider: c.Provider, Label: labelOf(c.Provider, c.Label)}
 	}
-	if r.OwnSignIn != nil {
+	if r.RecentSSOSignIn != nil {
 		is.OwnSignIn = nullable.NewNullableWithValue(contract.OwnSignIn{
-			Provider: r.OwnSignIn.Provider, At: r.OwnSignIn.LastUsedAt.Time,
+			Provider: r.RecentSSOSignIn.Provider, At: r.RecentSSOSignIn.LastUsedAt.Time,
 		})
 	}
 	for i, u := range r.BreakGlass {

@@ -11,14 +11,14 @@ type Person = components["schemas"]["UserEntry"];
 type Account = components["schemas"]["ConnectedAccount"];
 
 /** What is to be done with a person once it is confirmed. */
-export type Asked =
+export type PersonAction =
   | { what: "deactivate" | "activate" | "exempt" | "unexempt" | "end" | "invite" }
   | { what: "disconnect"; account: Account };
 
 interface ConfirmChangeProps {
   organization: string;
   person: Person;
-  asked: Asked;
+  asked: PersonAction;
   onDone: (after: Person | undefined) => void;
   load: () => Promise<Person | undefined>;
   onClose: () => void;
@@ -57,7 +57,10 @@ export function ConfirmChange({ organization, person, asked, onDone, load, onClo
   );
 }
 
-const changes: Record<Exclude<Asked["what"], "end" | "invite" | "disconnect">, components["schemas"]["UserChange"]> = {
+const changes: Record<
+  Exclude<PersonAction["what"], "end" | "invite" | "disconnect">,
+  components["schemas"]["UserChange"]
+> = {
   deactivate: { active: false },
   activate: { active: true },
   exempt: { exempt: true },
@@ -65,7 +68,7 @@ const changes: Record<Exclude<Asked["what"], "end" | "invite" | "disconnect">, c
 };
 
 /** The person afterwards; nothing where the answer is another. */
-async function send(organization: string, { id, etag }: Person, asked: Asked): Promise<Person | undefined> {
+async function send(organization: string, { id, etag }: Person, asked: PersonAction): Promise<Person | undefined> {
   const path = { organization, userId: id };
   switch (asked.what) {
     case "end":

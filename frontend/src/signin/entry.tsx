@@ -8,7 +8,7 @@ import type { Place } from "./place.ts";
 // Screens that people seldom see come in files of their own.
 const asking = () => import("./screens/asking.tsx").then((file) => file.Asking);
 const discover = () => import("./screens/discover.tsx").then((file) => file.Discover);
-const plain = () => import("./screens/message-page.tsx").then((file) => file.Plain);
+const plain = () => import("./screens/message-page.tsx").then((file) => file.Notice);
 const link = () => import("./screens/link.tsx").then((file) => file.Link);
 const setup = () => import("./screens/setup.tsx").then((file) => file.Setup);
 

@@ -22,8 +22,8 @@ export type Route = {
   }[Method];
 }[keyof paths];
 
-/** What the server was asked. */
-export interface Asked {
+/** A request as the server received it. */
+export interface ReceivedRequest {
   route: string;
   query: Record<string, string>;
   /** As the JSON says; a text as it is where something else was sent, nothing where nothing was. */
@@ -32,22 +32,22 @@ export interface Asked {
   ifMatch: string | null;
 }
 
-export type Answer = (asked: Asked) => Response | Promise<Response>;
+export type Answer = (asked: ReceivedRequest) => Response | Promise<Response>;
 export type Answers = { [Known in Route]?: Answer };
 
 /** The server of a test. What it answers may be changed, what it was asked can be looked at. */
 export interface Server {
   answers: Answers;
   answer(route: Route, answer: Answer): void;
-  asked(route: Route): Asked[];
+  asked(route: Route): ReceivedRequest[];
   /** All of it, in order. */
-  all: Asked[];
+  all: ReceivedRequest[];
 }
 
 /** Puts a server in the place of the network. It is away, as seen by the pages, where it has no answer. */
 export function serve(first: Answers): Server {
   const answers = { ...first };
-  const all: Asked[] = [];
+  const all: ReceivedRequest[] = [];
   vi.stubGlobal("fetch", async (input: Request | string, init: RequestInit = {}) => {
     const asked = await read(input, init);
     all.push(asked);
@@ -65,7 +65,7 @@ export function serve(first: Answers): Server {
   };
 }
 
-async function read(input: Request | string, init: RequestInit): Promise<Asked> {
+async function read(input: Request | string, init: RequestInit): Promise<ReceivedRequest> {
   const isRequest = typeof input !== "string";
   const { pathname, searchParams } = new URL(isRequest ? input.url : input, "http://localhost");
   const headers = isRequest ? input.headers : new Headers(init.headers);

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { Asked } from "../people/change-dialog.tsx";
+import type { PersonAction } from "../people/change-dialog.tsx";
 import { StateChip } from "../ui/state-chip.tsx";
 import { InvitationThing } from "./invitation.tsx";
 import { methodName, type Person, whenWithin } from "./person-texts.ts";
@@ -10,7 +10,7 @@ interface AccessCardProps {
   organization: string;
   person: Person;
   /** Nothing, if the reader may not change people. */
-  onAsk: ((asked: Asked) => void) | undefined;
+  onAsk: ((asked: PersonAction) => void) | undefined;
 }
 
 /** Whether the person may sign in, whether by password all the same, and where they are signed in now. */

@@ -1,5 +1,5 @@
 import { Button, Flex, Group } from "@mantine/core";
-import type { Asked } from "../people/change-dialog.tsx";
+import type { PersonAction } from "../people/change-dialog.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { day } from "../text/time.ts";
 import { LogoTile } from "../ui/brand-logo.tsx";
@@ -10,7 +10,7 @@ import { say } from "./texts/users.ts";
 interface AccountsCardProps {
   accounts: Account[];
   /** Nothing, if the reader may not change people. */
-  onAsk: ((asked: Asked) => void) | undefined;
+  onAsk: ((asked: PersonAction) => void) | undefined;
 }
 
 /** The provider accounts that may sign in as the person. */

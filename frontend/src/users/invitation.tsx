@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { Asked } from "../people/change-dialog.tsx";
+import type { PersonAction } from "../people/change-dialog.tsx";
 import { day } from "../text/time.ts";
 import { type Person, whenWithin } from "./person-texts.ts";
 import { useSignInMethods } from "./sign-in-methods.ts";
@@ -9,7 +9,7 @@ import { Thing } from "./thing.tsx";
 interface InvitationThingProps {
   organization: string;
   person: Person;
-  onAsk: ((asked: Asked) => void) | undefined;
+  onAsk: ((asked: PersonAction) => void) | undefined;
 }
 
 /** Whether the person was told where to sign in, what came of it, and to tell them once more. */

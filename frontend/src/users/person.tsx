@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useMay } from "../api/may.ts";
 import { api } from "../api/session.ts";
-import { type Asked, ConfirmChange } from "../people/change-dialog.tsx";
+import { ConfirmChange, type PersonAction } from "../people/change-dialog.tsx";
 import { Gone } from "../shell/gone.tsx";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { who } from "../text/who.ts";
@@ -54,7 +54,7 @@ interface LoadedProps {
  */
 function Loaded({ organization, loaded, load }: LoadedProps) {
   const [person, setPerson] = useState(loaded);
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<PersonAction | null>(null);
   const may = useMay();
   const mayChange = may("users:write");
   const ask = mayChange ? setAsked : undefined;

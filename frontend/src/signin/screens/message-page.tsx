@@ -12,7 +12,7 @@ const say = speaker({ ...common, ...setup, ...texts });
 type State = "not-set-up" | "setup-closed" | "not-found" | "no-cookies";
 
 /** The page of a state in which there is nothing to do here but to read. */
-export function Plain({ state }: { state: State }) {
+export function Notice({ state }: { state: State }) {
   switch (state) {
     case "not-set-up":
       return (

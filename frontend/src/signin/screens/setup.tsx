@@ -11,7 +11,7 @@ import { Frame } from "../frame.tsx";
 import { pathOf } from "../place.ts";
 import { fieldError } from "../provider-texts.ts";
 import common from "../texts/login.en.json";
-import { Plain } from "./message-page.tsx";
+import { Notice } from "./message-page.tsx";
 import { checkSetup, suggestCode } from "./setup-rules.ts";
 import texts from "./texts/setup.en.json";
 import "./stylesheet.ts";
@@ -50,7 +50,7 @@ export function Setup({ token }: { token: string }) {
     setRefusal(answer.refusal);
   }
 
-  if (refusal?.code === "setup_closed") return <Plain state="setup-closed" />;
+  if (refusal?.code === "setup_closed") return <Notice state="setup-closed" />;
   return (
     <Frame title={say("setup.page")}>
       <header>
