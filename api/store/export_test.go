@@ -112,8 +112,8 @@ func ReturningQueries() map[string]string {
 
 // Gather serves whoever comes back by the statements for several, also one alone.
 func (s *Store) Gather() {
-	if s.together != nil {
-		s.together.recognize.least, s.together.commit.least = 1, 1
+	if s.gathered != nil {
+		s.gathered.recognize.least, s.gathered.commit.least = 1, 1
 	}
 }
 

@@ -26,6 +26,9 @@ type gather[I, O any] struct {
 	waiting []*asked[I, O]
 }
 
+// gatheredWithin is how long a statement for several may take.
+const gatheredWithin = RequestWithin / 2
+
 type asked[I, O any] struct {
 	in     I
 	alone  func() (O, error)
@@ -72,9 +75,15 @@ func (g *gather[I, O]) wait(ctx context.Context, mine *asked[I, O]) (answer[O], 
 			return a, a.err
 		case <-slow.C:
 			g.more()
+			slow.Reset(g.patience)
 		case <-bounded.Done():
 			g.forget(mine)
-			return answer[O]{}, bounded.Err()
+			select {
+			case a := <-mine.answer: // it came at the same moment
+				return a, a.err
+			default:
+				return answer[O]{}, bounded.Err()
+			}
 		}
 	}
 }
@@ -163,8 +172,9 @@ func (g *gather[I, O]) serve(list []*asked[I, O]) {
 	for n, one := range list {
 		in[n] = one.in
 	}
-	// No request that is over takes the others with it, so the context is none of theirs.
-	ctx, done := context.WithTimeout(context.Background(), RequestWithin)
+	// No request that is over takes the others with it, so the context is none of theirs. It
+	// leaves each of them time to ask alone.
+	ctx, done := context.WithTimeout(context.Background(), gatheredWithin)
 	defer done()
 	served, err := g.together(ctx, in)
 	for n, one := range list {

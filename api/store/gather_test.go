@@ -143,6 +143,30 @@ func TestGatherForgetsWhoIsGone(t *testing.T) {
 	})
 }
 
+// Whom the one beside the slow one leaves, because they may not go together, goes after it.
+func TestGatherIsPatientAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, g := t.Context(), newGathering(aHundredMore)
+		alone, let := held(1)
+		first := g.ask(ctx, 1, alone)
+		slow, go2 := held(2)
+		second := g.ask(ctx, 2, slow) // is alone beside the first, and slow as well
+		third := g.ask(ctx, 2, itself(2))
+		time.Sleep(time.Second)
+		g.gather.mu.Lock()
+		g.room = 3
+		g.gather.mu.Unlock()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		if third.served == nil {
+			t.Error("nobody looked again")
+		}
+		go2()
+		let()
+		g.expect(t, nil, map[*answer[int]]int{first: 1, second: 2, third: 2})
+	})
+}
+
 // One that is slow keeps others waiting for a moment alone, as long as there is room.
 func TestGatherIsPatientForAMoment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -69,7 +69,7 @@ type IdentityUse struct {
 }
 
 // TouchIdentity records a use. It touches only an identity that still has the
-// subject and the user that were read, or reports ErrNotFound. It belongs inside a
+// subject and the user that were read, who is active, or reports ErrNotFound. It belongs inside a
 // transaction, which takes the user before the identity, as whoever disconnects does.
 func (r Rows) TouchIdentity(ctx context.Context, s IdentityUse) error {
 	if err := r.noteSignIn(ctx, s.OrganizationID, s.UserID, s.IdentityID, At(s.At)); err != nil {
@@ -80,7 +80,8 @@ func (r Rows) TouchIdentity(ctx context.Context, s IdentityUse) error {
 		SET subject = ?, tenant_id = COALESCE(tenant_id, ?), object_id = COALESCE(object_id, ?),
 			client_id = ?, email = ?, hosted_domain = ?, last_used_at = ?,
 			role_facts = COALESCE(?, role_facts), groups_unsent = CASE WHEN ? THEN ? ELSE groups_unsent END
-		WHERE organization_id = ? AND id = ? AND user_id = ? AND subject = ?`,
+		WHERE organization_id = ? AND id = ? AND user_id = ? AND subject = ?
+			AND EXISTS (SELECT 1 FROM users u WHERE u.organization_id = identities.organization_id AND u.id = identities.user_id AND u.active)`,
 		s.Subject, s.TenantID, s.ObjectID, s.ClientID, s.Email, s.HostedDomain, At(s.At),
 		s.RoleFacts, s.RoleFacts != nil, s.GroupsUnsent,
 		s.OrganizationID, s.IdentityID, s.UserID, s.OldSubject))

@@ -32,7 +32,7 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 	if source.Engine == SQLite {
 		s.writer = newWriter(s.statements)
 	} else {
-		s.together = newTogether(s.Rows)
+		s.gathered = newGathered(s.Rows)
 	}
 	return s, nil
 }

@@ -13,7 +13,7 @@ import (
 // LinkAtSignIn is [Rows.AddIdentity] for an account that a sign-in links without a proof, in
 // its transaction. It notes with the user that they signed in with it and, where the account
 // proves an address ("" else), that one. Like whoever disconnects it takes the person before
-// the account. What it links may have been disconnected meanwhile: [Rows.AddFirstSignIn] looks.
+// the account. ErrConflict also if they were deactivated meanwhile. What it links may have been disconnected meanwhile: [Rows.AddFirstSignIn] looks.
 func (r Rows) LinkAtSignIn(ctx context.Context, i Identity, provider, proves string) error {
 	person := []any{
 		i.LastUsedAt, i.LastUsedAt, i.LastUsedAt, provider, email.Fold(proves), proves, i.OrganizationID, i.UserID,
@@ -21,8 +21,8 @@ func (r Rows) LinkAtSignIn(ctx context.Context, i Identity, provider, proves str
 	if r.onPostgres() {
 		return firstOf(r.exec(ctx, linkedAtOnce, append(person, i.values()...)...))
 	}
-	if _, err := r.exec(ctx, linkedPerson, person...); err != nil {
-		return fmt.Errorf("note the sign-in with the user: %w", err)
+	if err := firstOf(r.exec(ctx, linkedPerson, person...)); err != nil {
+		return err
 	}
 	return r.insertIdentity(ctx, i)
 }
@@ -34,7 +34,7 @@ const (
 			last_sign_in_at = ` + unlessNewer + `CAST(? AS BIGINT) ELSE last_sign_in_at END,
 			last_sign_in_with = ` + unlessNewer + `CAST(? AS TEXT) ELSE last_sign_in_with END,
 			proven_email = CASE WHEN email_lower = ? AND CAST(? AS TEXT) <> '' THEN email_lower ELSE proven_email END
-		WHERE organization_id = ? AND id = ?`
+		WHERE organization_id = ? AND id = ? AND active`
 	linkedAtOnce = `WITH person AS (` + linkedPerson + ` RETURNING id)
 		INSERT INTO identities (` + identityColumns + `) SELECT ` + identityValues + ` FROM person
 		ON CONFLICT DO NOTHING`

@@ -61,7 +61,7 @@ func (s *Store) Recognize(ctx context.Context, live LiveConnection, a ProviderAc
 	}
 	ask := alone
 	if s.gathers(ctx) {
-		ask = func() (Returning, error) { return s.together.recognize.do(ctx, r, alone) }
+		ask = func() (Returning, error) { return s.gathered.recognize.do(ctx, r, alone) }
 	}
 	found, err := ask()
 	if err == nil {

@@ -18,19 +18,19 @@ const (
 // what is not filled costs, too.
 func sizes() []int { return []int{4, 8, 16} }
 
-// together is how PostgreSQL serves several who come back at the same time; nil on SQLite,
+// gathered is how PostgreSQL serves several who come back at the same time; nil on SQLite,
 // where those who write share a commit ([writer]).
-type together struct {
+type gathered struct {
 	recognize *gather[recognition, Returning]
 	commit    *gather[ReturningSignIn, struct{}]
 }
 
-func newTogether(rows Rows) *together {
+func newGathered(rows Rows) *gathered {
 	var recognize, commit []given
 	for _, size := range sizes() {
 		recognize, commit = append(recognize, recognizeAtOnce(size)), append(commit, returningManyAtOnce(size))
 	}
-	return &together{
+	return &gathered{
 		recognize: &gather[recognition, Returning]{
 			least: 2, most: slices.Max(sizes()), patience: returningPatience, room: returningRoom,
 			together: func(ctx context.Context, list []recognition) ([]*Returning, error) {
@@ -53,7 +53,7 @@ func newTogether(rows Rows) *together {
 
 // gathers says whether what is asked may be served together with others: not in a transaction.
 func (s *Store) gathers(ctx context.Context) bool {
-	return s.together != nil && s.within(ctx).tx == nil
+	return s.gathered != nil && s.within(ctx).tx == nil
 }
 
 // recognition is what [Store.Recognize] is asked with.

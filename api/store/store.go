@@ -26,7 +26,7 @@ type Store struct {
 	engine Engine
 	source Source
 
-	together *together
+	gathered *gathered
 }
 
 // Rows reads and writes rows, one statement at a time or inside a transaction.

@@ -96,3 +96,52 @@ func manyReturn(t *testing.T, w *world) {
 		same(t, "the one who waited, by what they find", err == nil, u.Revision == all[0].Found.Person.Revision)
 	})
 }
+
+// BrokenReturning: while sessions of the database are ended, each sign-in of those who come back
+// is written whole or not at all, and what was answered as written is. disturb ends one.
+func BrokenReturning(t *testing.T, db *store.Store, disturb func()) {
+	const people, rounds = 24, 6
+	w := newWorld(t, db)
+	ctx, refused := t.Context(), 0
+	comes := make([]func() store.ReturningSignIn, people)
+	for n := range comes {
+		_, comes[n] = w.returns(w.acme)
+	}
+	for range rounds {
+		all := make([]store.ReturningSignIn, people)
+		for n := range all {
+			all[n] = comes[n]()
+		}
+		errs := while(disturb, func() []error {
+			return together(people, func(n int) error { return db.CommitReturning(ctx, all[n]) })
+		})
+		for n, in := range all {
+			got := w.written(in)
+			if errs[n] == nil || got[0] || got[1] {
+				same(t, "whole", got, [3]bool{true, true, true})
+			}
+			if errs[n] != nil {
+				refused++
+			}
+		}
+	}
+	t.Logf("%d of %d were not answered as written", refused, people*rounds)
+}
+
+// while runs work, and disturb again and again beside it.
+func while[T any](disturb func(), work func() T) T {
+	over, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			select {
+			case <-over:
+				return
+			default:
+				disturb()
+			}
+		}
+	}()
+	defer func() { close(over); <-stopped }()
+	return work()
+}

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -69,6 +70,40 @@ func first(t *testing.T, w *world) {
 		eve := w.newUser(p.Organization, "eve@acme.example")
 		wants(t, "an account that is another's", w.comesFirst(w.firstOf(p, w.identity(p, eve, "sub-bob")), ""), store.ErrConflict)
 		w.nothingOf(t, p, eve)
+	})
+	t.Run("who is deactivated meanwhile is not linked (D08)", func(t *testing.T) {
+		for what, comes := range map[string]func(in store.FirstSignIn) error{
+			"for the first time": func(in store.FirstSignIn) error { return w.comesFirst(in, "") },
+			"with an account that is linked": func(in store.FirstSignIn) error {
+				i := in.Linked
+				return w.db.InTx(ctx, func(rows store.Rows) error {
+					return rows.TouchIdentity(ctx, store.IdentityUse{
+						OrganizationID: p.ID, IdentityID: i.ID, UserID: i.UserID, OldSubject: i.Subject, Subject: i.Subject, ClientID: i.ClientID, Email: i.Email, At: noon(),
+					})
+				})
+			},
+		} {
+			gus := w.newUser(p.Organization, secret.NewID()+"@acme.example")
+			i := w.identity(p, gus, secret.NewID())
+			if what != "for the first time" {
+				i.LastUsedAt = store.At(noon().Add(-time.Hour)) // by a super admin
+				w.link(i)
+			}
+			ended := make(chan error, 1)
+			w.must(w.db.InTx(ctx, func(rows store.Rows) error { // not committed yet when they come
+				gus.Active = false
+				err := rows.ChangeUser(ctx, gus)
+				begun := make(chan struct{})
+				go func() { close(begun); ended <- comes(w.firstOf(p, i)) }()
+				<-begun
+				return err
+			}))
+			if err := <-ended; !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%s: got %v", what, err)
+			}
+			line, err := w.db.UserLine(ctx, p.ID, gus.ID, noon())
+			same(t, what, []any{line.LastSignInAt, err}, []any{store.Time{}, error(nil)})
+		}
 	})
 	t.Run("what was disconnected is linked by a proof alone", func(t *testing.T) {
 		dan, fay := w.newUser(p.Organization, "dan@acme.example"), w.newUser(p.Organization, "fay@acme.example")

@@ -1,0 +1,19 @@
+package store_test
+
+import (
+	"testing"
+
+	"latchkey/api/store"
+	"latchkey/api/store/storetest"
+)
+
+// A database session that ends takes nobody's sign-in apart, and nobody else's with it.
+func TestWhoComesBackWhileSessionsEnd(t *testing.T) {
+	source, raw := empty(t, store.Postgres)
+	db := storetest.Connect(t, source)
+	db.Gather()
+	storetest.BrokenReturning(t, db, func() {
+		_, _ = raw.ExecContext(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' ORDER BY random() LIMIT 1`)
+	})
+}
