@@ -13,7 +13,7 @@ func Table(w io.Writer, productURL, providerURL, crmURL, inboxURL string) error 
 	fmt.Fprintf(t, "Open\t%s/sign-in\tstop with Ctrl-C\n", productURL)
 	fmt.Fprintf(t, "Acme Support\t%s/o/acme/sign-in\tGoogle and Microsoft are on\n", productURL)
 	fmt.Fprintf(t, "Globex\t%s/o/globex/sign-in\tnothing is set up: the warning dialog\n", productURL)
-	fmt.Fprintf(t, "Initech\t%s/o/initech/sign-in\tits Google application stopped working: the warning dialog\n", productURL)
+	fmt.Fprintf(t, "Initech\t%s/o/initech/sign-in\tits Google application stopped working: the first click tries it and is refused, the next opens the warning dialog\n", productURL)
 	fmt.Fprintf(t, "Harbor CRM\t%s\tan application: people of Acme enter it by Google, and see no page of Latchkey on the way\n", crmURL)
 	fmt.Fprintf(t, "Provider\t%s\tplays Google and Microsoft\n", providerURL)
 	if inboxURL != "" {
@@ -37,7 +37,7 @@ func Table(w io.Writer, productURL, providerURL, crmURL, inboxURL string) error 
 		{"acme, globex", "everybody else", "Harbor CRM", "the sign-in page in between, then back into the CRM with name, role and organization"},
 		{"globex", "gloria@globex.example", "password", "super admin: set a provider up yourself, see below"},
 		{"globex", "hank@globex.example", "password", "agent; Google opens the warning dialog until Gloria is done"},
-		{"initech", "peter@initech.example", "password", "agent; Google opens the warning dialog, or, twice a minute at most, tries and is refused"},
+		{"initech", "peter@initech.example", "password", "agent; once in 30 seconds a click on Google tries it and is refused, all others open the warning dialog"},
 		{"initech", "bill@initech.example", "password", "super admin: sees why, and enters the new secret"},
 	} {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", row[0], row[1], row[2], row[3])

@@ -23,6 +23,15 @@ test("A41 weak proof is asked to link, once @postgres", async ({ page }) => {
   await expectHome(page, "guest@partner.example", "Signed in with Microsoft");
 });
 
+test("on a phone the button stands below the fields and covers none", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 640 });
+  await signInWith(page, "Microsoft", "unfinished@partner.example");
+  const button = page.getByRole("button", { name: "Connect and sign in" });
+  const password = page.getByLabel("Acme Support password", { exact: true });
+  const [field, below] = await Promise.all([password.boundingBox(), button.boundingBox()]);
+  expect(below?.y).toBeGreaterThan((field?.y ?? 0) + (field?.height ?? 0));
+});
+
 test("A43 unfinished linking leaves no session", async ({ page }) => {
   await signInWith(page, "Microsoft", "unfinished@partner.example");
   await expect(page.getByRole("button", { name: "Connect and sign in" })).toBeVisible();

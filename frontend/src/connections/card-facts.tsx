@@ -3,7 +3,7 @@ import { providerOf } from "../providers/providers.tsx";
 import { shortTime, timeInSentence } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Fact } from "../ui/fact.tsx";
-import { type Connection, causeText, newestOf, shortId, stateOf } from "./states.ts";
+import { type Connection, causeText, newestOf, shortClientId, shortId, stateOf } from "./states.ts";
 import { say } from "./texts/connections.ts";
 
 /** The values of a connection and how it did lately. */
@@ -17,7 +17,7 @@ export function CardFacts({ connection }: { connection: Connection }) {
       {version && (
         <Fact name={say("fact.client-id")}>
           <span className="mono" title={version.clientId}>
-            {shortId(version.clientId)}
+            {shortClientId(providerOf(connection), version.clientId)}
           </span>
         </Fact>
       )}

@@ -5,7 +5,7 @@ import { providerOf } from "../providers/providers.tsx";
 import { suggestKey } from "./add-provider.tsx";
 import { isCopyName } from "./copy-names.ts";
 import { described } from "./fields.ts";
-import { shortId } from "./states.ts";
+import { shortClientId } from "./states.ts";
 import texts from "./texts/connections.en.json";
 import { hintOf, type Kind } from "./wrong.ts";
 
@@ -80,10 +80,14 @@ it.each<[Kind, "clientId" | "clientSecret" | "issuer", string, string | null]>([
 );
 
 it.each([
-  ["412709338851-q7h2mm04d9t2k.apps.googleusercontent.com", "412709…9t2k"],
-  [guid, "8c1f2a…07be"],
-  ["acme-crm", "acme-crm"],
-])("an application is named in short: %s", (text, short) => expect(shortId(text)).toBe(short));
+  ["google", "412709338851-q7h2mm04d9t2k.apps.googleusercontent.com", "412709…9t2k…"],
+  ["google", "1-a.apps.googleusercontent.com", "1-a…"],
+  ["openid", "1-a.apps.googleusercontent.com", "1-a.ap….com"],
+  ["microsoft", guid, "8c1f2a…07be"],
+  ["openid", "acme-crm", "acme-crm"],
+] as const)("an application of %s is named in short: %s", (kind, text, short) =>
+  expect(shortClientId(providerOf({ kind }), text)).toBe(short),
+);
 
 it.each([
   ["Partner login", "partner-login"],

@@ -75,7 +75,7 @@ describe("a card says the state and offers what matters", () => {
     server.has([connection]);
     await open("/sso-settings");
     const google = await card("Google");
-    for (const text of ["412709…9t2k", "acme.example, locked", "43", "40", "2", "1"]) within(google).getByText(text);
+    for (const text of ["412709…9t2k…", "acme.example, locked", "43", "40", "2", "1"]) within(google).getByText(text);
     within(google).getByText(/by Ana Ruiz, passed$/);
     expect(within(google).getByRole("link", { name: "Test: Google" }).getAttribute("href")).toBe(
       "/sso-settings/connections/con_1/test",

@@ -1,4 +1,5 @@
 import type { components } from "../api/schema.gen.ts";
+import type { Descriptor } from "../providers/descriptor.ts";
 import type { BoltName, Tone } from "../ui/state-chip.tsx";
 import { say } from "./texts/connections.ts";
 
@@ -92,10 +93,15 @@ export function actionsOf(connection: Connection, now: Date): { main: Action | n
   }
 }
 
-/** "4127…9d2k": enough to tell two applications apart. */
+/** "412709…9d2k": enough to tell two ids apart. */
 export function shortId(text: string): string {
-  const own = text.replace(/\.apps\.googleusercontent\.com$/, "");
-  return own.length > 14 ? `${own.slice(0, 6)}…${own.slice(-4)}` : own;
+  return text.length > 14 ? `${text.slice(0, 6)}…${text.slice(-4)}` : text;
+}
+
+/** The same of a client ID, "412709…9d2k…" where its brand ends all of them alike. */
+export function shortClientId({ clientIdEnd = "" }: Pick<Descriptor, "clientIdEnd">, clientId: string): string {
+  if (!clientIdEnd || !clientId.endsWith(clientIdEnd)) return shortId(clientId);
+  return `${shortId(clientId.slice(0, -clientIdEnd.length))}…`;
 }
 
 /** Why a connection does not work, in plain words. */

@@ -1,6 +1,7 @@
 import { Button, Group, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { api } from "../api/session.ts";
+import { providerOf } from "../providers/providers.tsx";
 import { longDay, shortTime } from "../text/time.ts";
 import { who } from "../text/who.ts";
 import { Failed } from "../ui/failed.tsx";
@@ -9,7 +10,7 @@ import { useOrganization } from "./data.ts";
 import { toDay } from "./days.ts";
 import { Discard } from "./discard.tsx";
 import { Restore } from "./restore.tsx";
-import { type Connection, shortId, type Version } from "./states.ts";
+import { type Connection, shortClientId, type Version } from "./states.ts";
 import { say } from "./texts/connections.ts";
 
 /** What the connection was and is: one click back to what worked. */
@@ -95,7 +96,7 @@ function Item({ connection, version, onAsk }: ItemProps) {
           <StateChip {...looks[version.state]}>{say(`versions.${version.state}`)}</StateChip>
         </Group>
         <p className="small">
-          <span className="mono">{shortId(version.clientId)}</span>
+          <span className="mono">{shortClientId(providerOf(connection), version.clientId)}</span>
           <span className="muted">{secretText(version)}</span>
         </p>
         <p className="small muted">

@@ -45,8 +45,8 @@ function Steps({ steps, next }: { steps: Step[]; next: Step }) {
           <div>
             <h3>{say("first.step", { step: number + 1, name: say(`first.${step.name}`) })}</h3>
             <p>{say(`first.${step.name}-why`)}</p>
-            <CheckChip sign={step.done ? "passed" : "open"} tone={step.done ? "on" : "off"}>
-              {say(step.done ? "first.done" : "first.open")}
+            <CheckChip sign={step.state === "done" ? "passed" : "open"} tone={step.state === "done" ? "on" : "off"}>
+              {say(`first.${step.state}`)}
             </CheckChip>
           </div>
           {step === next && step.path && (

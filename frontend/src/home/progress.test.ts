@@ -32,8 +32,22 @@ describe("the steps to working sign-in", () => {
       "/sso-settings/connections/c1/preview",
     ],
   ])("%s", (_, connections, reach, name, path) => {
-    expect(nextOf(stepsOf(connections, reach))).toEqual({ name, path, done: false });
+    expect(nextOf(stepsOf(connections, reach))).toEqual({ name, path, state: "open" });
   });
+
+  it.each<[string, Connection, string, ...Connection[]]>([
+    ["a version that passed is done", on, "done"],
+    ["what is on without one is not", connection({ live: version, status: "enabled" }), "untested"],
+    ["nor by the test of a draft", connection({ live: version, draft: passed, status: "degraded" }), "untested"],
+    [
+      "of two that are on, the tested one has come further",
+      connection({ live: version, status: "enabled" }),
+      "done",
+      on,
+    ],
+  ])("the test: %s", (_, at, state, ...others) =>
+    expect(stepsOf([at, ...others])[1]).toMatchObject({ name: "test", state }),
+  );
 
   it.each([
     ["a second person came in", { people: 40, notConnected: 38 }],

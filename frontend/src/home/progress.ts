@@ -6,10 +6,10 @@ type Requirement = components["schemas"]["Requirement"];
 
 export type StepName = "register" | "test" | "lock" | "turn-on" | "tell";
 
-/** A step to working sign-in, whether it is done, and where one does it. */
+/** A step to working sign-in, how far it is, and where one does it. What the operator turned on may never have been tested. */
 export interface Step {
   name: StepName;
-  done: boolean;
+  state: "done" | "open" | "untested";
   path: string;
 }
 
@@ -25,22 +25,33 @@ export function stepsOf(connections: Connection[], reach?: Reach): Step[] {
   const settings = at ? `/sso-settings/connections/${at.id}` : "/sso-settings";
   const isUsed = at !== undefined && isOn(at);
   return [
-    { name: "register", done: at !== undefined, path: "/sso-settings" },
-    { name: "test", done: isUsed || (at !== undefined && hasPassed(at)), path: `${settings}/test` },
-    { name: "lock", done: at !== undefined && at.lockedTo.length > 0, path: settings },
-    { name: "turn-on", done: isUsed, path: `${settings}/preview` },
-    { name: "tell", done: isUsed && reach !== undefined && isKnown(reach), path: "" },
+    { name: "register", state: doneIf(at !== undefined), path: "/sso-settings" },
+    { name: "test", state: testState(at), path: `${settings}/test` },
+    { name: "lock", state: doneIf(at !== undefined && at.lockedTo.length > 0), path: settings },
+    { name: "turn-on", state: doneIf(isUsed), path: `${settings}/preview` },
+    { name: "tell", state: doneIf(isUsed && reach !== undefined && isKnown(reach)), path: "" },
   ];
 }
 
 /** The step that comes next. */
 export function nextOf(steps: Step[]): Step | undefined {
-  return steps.find((step) => !step.done);
+  return steps.find(({ state }) => state === "open");
 }
 
 /** How many have connected an account. */
 export function connectedOf({ people, notConnected }: Reach): number {
   return people - notConnected;
+}
+
+function doneIf(isDone: boolean): Step["state"] {
+  return isDone ? "done" : "open";
+}
+
+/** By the version that sign-ins use, if one is on: without a test it is no step before them any more. */
+function testState(at: Connection | undefined): Step["state"] {
+  if (!at) return "open";
+  if (isOn(at)) return at.live?.passedAt ? "done" : "untested";
+  return doneIf(hasPassed(at));
 }
 
 function isKnown(reach: Reach): boolean {
@@ -49,7 +60,7 @@ function isKnown(reach: Reach): boolean {
 
 function furthest(connections: Connection[]): Connection | undefined {
   const saved = connections.filter(({ draft, live }) => draft ?? live);
-  return saved.find(isOn) ?? saved.find(hasPassed) ?? saved[0];
+  return saved.find((one) => isOn(one) && one.live?.passedAt) ?? saved.find(isOn) ?? saved.find(hasPassed) ?? saved[0];
 }
 
 function hasPassed({ draft, live }: Connection): boolean {

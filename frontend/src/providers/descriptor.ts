@@ -31,6 +31,8 @@ export interface Descriptor {
   fields: FieldName[];
   /** The values to copy, in the order of the screen: those that a step of its guide needs. */
   copy: CopyName[];
+  /** What every client ID of it ends with: no help to tell two apart. */
+  clientIdEnd?: string;
   /** What a pasted value looks like by mistake, by the codes of the server. */
   mistakes: Partial<Record<FieldName, (value: string) => FieldCode | null>>;
   /** Its own words for fields, hints and refusals, where it has some. */

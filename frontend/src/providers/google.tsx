@@ -11,6 +11,7 @@ export const google: Descriptor = {
   guide: () => import("../connections/guides/google.en.json"),
   fields: ["clientId", "clientSecret", "secretExpiresAt", "lockedTo", "label"],
   copy: ["redirectUri", "javascriptOrigin", "appName", "homePageUrl", "scopes"],
+  clientIdEnd: googleClient,
   mistakes: {
     clientId: (value) => (guid.test(value) ? "other_provider" : value.endsWith(googleClient) ? null : "format"),
     clientSecret: (value) => (value.endsWith(googleClient) ? "format" : null),

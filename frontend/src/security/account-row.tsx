@@ -1,4 +1,5 @@
 import { Button, Group } from "@mantine/core";
+import { accountUse } from "../api/accounts.ts";
 import { providerAt } from "../providers/providers.tsx";
 import appProblems from "../text/app-problems.en.json";
 import { fill } from "../text/fill.ts";
@@ -96,7 +97,7 @@ function sentences({ provider, label, state, account, refusal }: Provider, org: 
   const all: string[] = [];
   if (account)
     all.push(
-      say("account.since", {
+      say(`account.${accountUse(account)}`, {
         email: account.email ?? say("account.no-email"),
         day: day(new Date(account.linkedAt)),
         used: whenWithin(account.lastUsedAt),

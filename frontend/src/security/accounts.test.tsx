@@ -63,12 +63,22 @@ describe("connected accounts (S7)", () => {
     screen.getByRole("button", { name: "Connect Microsoft" });
   });
 
+  it.each([
+    ["just connected: that was no use by itself", "2026-08-03T08:00:00.000004Z", "since 3 August 2026."],
+    ["connected by a super admin", "2026-08-02T08:00:00Z", "since 3 August 2026. Not used to sign in yet."],
+  ])("are not called used where they are %s", async (_, lastUsedAt, said) => {
+    const account = { email: "maya@acme.example", linkedAt: "2026-08-03T08:00:00Z", lastUsedAt };
+    server.answers[`GET ${own}`] = () => json(200, identities({ items: [{ ...google, account }] }));
+    await page();
+    (await row("Google")).getByText(`maya@acme.example, ${said}`);
+  });
+
   it("are disconnected after the effect was named", async () => {
     server.answers[`DELETE ${own}/google`] = () => json(200, identities({ items: [microsoft] }));
     await page();
     await press("Disconnect Google");
     const asked = await dialog("Disconnect Google?");
-    asked.getByText(/can't sign in with maya@acme\.example until you connect it again/);
+    asked.getByText(/can't sign in with this Google account until you connect it again/);
     expect(server.asked(`DELETE ${own}/google`)).toEqual([]);
     await userEvent.click(asked.getByRole("button", { name: "Disconnect" }));
     await screen.findByText("Your Google account was disconnected.");
@@ -93,7 +103,7 @@ describe("replacing an account", () => {
     await page();
     await press("Replace Google");
     const asked = await dialog("Replace your Google account?");
-    asked.getByText(/Once it is connected, maya@acme\.example stops working/);
+    asked.getByText(/you can't sign in with the Google account you have now/);
     expect(server.asked(replace)).toEqual([]);
     await userEvent.click(asked.getByRole("button", { name: "Go to Google" }));
     await waitFor(() => expect(goTo).toHaveBeenCalledExactlyOnceWith(away));

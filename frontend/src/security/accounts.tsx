@@ -94,7 +94,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
           act={() => ask(() => startAt("/api/v1/me/identities/{provider}/replacement", replacing.provider))}
           onClose={() => setReplacing(null)}
         >
-          <p>{say("replace.why", { email: replacing.account?.email ?? nameOf(identities, replacing.provider) })}</p>
+          <p>{say("replace.why", { provider: nameOf(identities, replacing.provider) })}</p>
         </Confirm>
       )}
       {leaving && (
@@ -106,7 +106,7 @@ export function Accounts({ organization, isSuperAdmin, identities, ask }: Accoun
           act={() => ask(() => unlink(leaving.provider))}
           onClose={() => setLeaving(null)}
         >
-          <p>{say("disconnect.why", { email: leaving.account?.email ?? nameOf(identities, leaving.provider) })}</p>
+          <p>{say("disconnect.why", { provider: nameOf(identities, leaving.provider) })}</p>
         </Confirm>
       )}
       {unavailable && (

@@ -57,6 +57,7 @@ describe("the chart", () => {
   it("says how many of today did not come back", async () => {
     await open("/sign-in-log");
     expect(await screen.findByText("8 attempts went to Microsoft today and did not come back.")).toBeTruthy();
+    screen.getByText(/People may have closed the page, still be there, or have seen an error at the provider\./);
   });
 
   it("follows the provider", async () => {

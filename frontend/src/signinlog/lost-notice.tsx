@@ -9,7 +9,7 @@ interface LostNoticeProps {
   away: { provider: Provider; count: number }[];
 }
 
-/** Says that attempts of today went to a provider and did not come back: those people are stuck there. */
+/** Says that attempts of today went to a provider and did not come back. Why is not known. */
 export function LostNotice({ organization, away }: LostNoticeProps) {
   const nameOf = useProviderName(organization);
   if (away.length === 0) return null;

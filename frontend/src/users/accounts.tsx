@@ -1,4 +1,5 @@
 import { Button, Flex, Group } from "@mantine/core";
+import { accountUse } from "../api/accounts.ts";
 import type { PersonAction } from "../people/change-dialog.tsx";
 import { providerTitle } from "../text/provider.ts";
 import { day } from "../text/time.ts";
@@ -36,7 +37,10 @@ export function AccountsCard({ accounts, onAsk }: AccountsCardProps) {
                   </Flex>
                 )}
                 <p>
-                  {say("account.since", { day: day(new Date(account.linkedAt)), used: whenWithin(account.lastUsedAt) })}
+                  {say(`account.${accountUse(account)}`, {
+                    day: day(new Date(account.linkedAt)),
+                    used: whenWithin(account.lastUsedAt),
+                  })}
                 </p>
               </div>
             </Group>

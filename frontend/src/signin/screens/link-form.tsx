@@ -90,7 +90,7 @@ export function LinkForm({ pending, refusal, busy, onRefusal, onProve }: LinkFor
         <CodeField code={code} whose={emailEditable} error={fieldError(refusal?.fields["/code"])} />
       )}
       {pending.roles.length > 0 && <Roles roles={pending.roles} />}
-      <div class="stack tight stay">
+      <div class="stack tight">
         {asksForCode ? (
           <Submit label={say("link.send")} busyLabel={say("link.sending")} busy={code.isSending} />
         ) : (
