@@ -97,7 +97,7 @@ func manyReturn(t *testing.T, w *world) {
 	})
 }
 
-// BrokenReturning: while sessions of the database are ended, each sign-in of those who come back
+// BrokenReturning holds that, while sessions of the database are ended, each sign-in of those who come back
 // is written whole or not at all, and what was answered as written is. disturb ends one.
 func BrokenReturning(t *testing.T, db *store.Store, disturb func()) {
 	const people, rounds = 24, 6
