@@ -103,3 +103,15 @@ func TestH02EveryOperationListsItsRefusals(t *testing.T) {
 		}
 	})
 }
+
+// H02: a refusal that is given and not listed fails the test that sees it, whichever that is:
+// the client of the tests looks at every answer.
+func TestH02ARefusalThatIsNotListedIsSeen(t *testing.T) {
+	t.Parallel()
+	for body, listed := range map[string]bool{`{"code": "own_sign_in_required"}`: false, `{"code": "unauthenticated"}`: true} {
+		err := checkRefusal(http.MethodGet, contract().Paths.Value("/api/v1/me").Get, []byte(body))
+		if (err == nil) != listed {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
