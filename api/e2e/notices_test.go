@@ -102,7 +102,7 @@ func TestNewBrowsersAreToldOf(t *testing.T) {
 		phone.header.Set("User-Agent", "Mozilla/5.0 (iPhone; call +1 555) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1")
 		phone.password("acme", "maya@acme.example", everybodysPassword).want(http.StatusOK, "")
 		l := w.message("maya@acme.example")
-		tells(t, l, "sign-in from a new browser", "Browser: Safari, iOS", "IP address: 127.0.0.1", "Signed in with: Password")
+		tells(t, l, "sign-in from a new browser", "Browser: Safari, iPhone", "IP address: 127.0.0.1", "Signed in with: Password")
 		if strings.Contains(l.Text+l.HTML, "+1 555") {
 			t.Error("the browser's own words are told")
 		}

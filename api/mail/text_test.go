@@ -225,19 +225,3 @@ func TestMessagesAboutSSONameTheProviders(t *testing.T) {
 		}
 	}
 }
-
-func TestBrowsersAreNamedInOurWords(t *testing.T) {
-	const webkit, gecko = "AppleWebKit/537.36 (KHTML, like Gecko) ", "Gecko/20100101 "
-	for _, c := range [][2]string{
-		{"Mozilla/5.0 (Windows NT 10.0) " + webkit + "Chrome/140.0.0.0 Safari/537.36 Edg/140.0", "Edge, Windows"},
-		{"Mozilla/5.0 (Macintosh; Intel Mac OS X 14_0) " + webkit + "Version/17.0 Safari/605.1.15", "Safari, macOS"},
-		{"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) " + gecko + "Firefox/140.0", "Firefox, Linux"},
-		{"Mozilla/5.0 (Linux; Android 15) " + webkit + "Chrome/140.0.0.0 Mobile Safari/537.36", "Chrome, Android"},
-		{"Your account is closed, call +1 555 0100", ""},
-		{"", ""},
-	} {
-		if got := Browser(c[0]); got != c[1] {
-			t.Errorf("%s: %q, want %q", c[0], got, c[1])
-		}
-	}
-}

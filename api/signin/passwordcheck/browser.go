@@ -12,6 +12,7 @@ import (
 	"latchkey/api/secret"
 	"latchkey/api/signin/attempt"
 	"latchkey/api/store"
+	"latchkey/api/useragent"
 )
 
 // KnownCookie is the name of the cookie of browsers that have signed in before.
@@ -105,6 +106,6 @@ func (c *Checker) MailNewBrowser(ctx context.Context, rows store.Rows, b NewBrow
 	}
 	return c.Mail.AddToReturning(ctx, rows, mail.Message{
 		Kind: mail.NewBrowser, OrganizationID: b.OrganizationID, UserID: b.UserID,
-		Values: map[string]string{"browser": mail.Browser(b.Visitor.Browser), "address": b.Visitor.Address, "method": b.Method},
+		Values: map[string]string{"browser": useragent.Read(b.Visitor.Browser).String(), "address": b.Visitor.Address, "method": b.Method},
 	})
 }

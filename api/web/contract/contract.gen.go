@@ -989,6 +989,15 @@ type BreakGlassProof struct {
 	Password Password `json:"password"`
 }
 
+// BrowserName What people call it; empty is what is not known.
+type BrowserName struct {
+	// Browser Such as Firefox.
+	Browser string `json:"browser"`
+
+	// System Such as Windows.
+	System string `json:"system"`
+}
+
 // BypassRequest defines model for BypassRequest.
 type BypassRequest struct {
 	// Organization Lower-case letters and digits, single hyphens inside. Never reused.
@@ -1837,14 +1846,17 @@ type MySession struct {
 	Address string `json:"address"`
 
 	// Browser The User-Agent, cut.
-	Browser    string                    `json:"browser"`
-	Current    bool                      `json:"current"`
-	ExpiresAt  time.Time                 `json:"expiresAt"`
-	Id         string                    `json:"id"`
-	LastUsedAt time.Time                 `json:"lastUsedAt"`
-	Method     MySessionMethod           `json:"method"`
-	Provider   nullable.Nullable[string] `json:"provider"`
-	SignedInAt time.Time                 `json:"signedInAt"`
+	Browser string `json:"browser"`
+
+	// BrowserName What people call it; empty is what is not known.
+	BrowserName BrowserName               `json:"browserName"`
+	Current     bool                      `json:"current"`
+	ExpiresAt   time.Time                 `json:"expiresAt"`
+	Id          string                    `json:"id"`
+	LastUsedAt  time.Time                 `json:"lastUsedAt"`
+	Method      MySessionMethod           `json:"method"`
+	Provider    nullable.Nullable[string] `json:"provider"`
+	SignedInAt  time.Time                 `json:"signedInAt"`
 }
 
 // MySessionMethod defines model for MySession.Method.
@@ -1857,10 +1869,13 @@ type MySessions struct {
 
 // MySignIn defines model for MySignIn.
 type MySignIn struct {
-	Address  string                    `json:"address"`
-	At       time.Time                 `json:"at"`
-	Browser  string                    `json:"browser"`
-	Provider nullable.Nullable[string] `json:"provider"`
+	Address string    `json:"address"`
+	At      time.Time `json:"at"`
+	Browser string    `json:"browser"`
+
+	// BrowserName What people call it; empty is what is not known.
+	BrowserName BrowserName               `json:"browserName"`
+	Provider    nullable.Nullable[string] `json:"provider"`
 
 	// Purpose `application`: no attempt, but a request of an application or a service that was refused.
 	Purpose   SignInPurpose `json:"purpose"`
@@ -2974,8 +2989,11 @@ type SignInDetail struct {
 	At          time.Time                 `json:"at"`
 
 	// Browser The User-Agent, cut.
-	Browser string                    `json:"browser"`
-	Code    nullable.Nullable[string] `json:"code"`
+	Browser string `json:"browser"`
+
+	// BrowserName What people call it; empty is what is not known.
+	BrowserName BrowserName               `json:"browserName"`
+	Code        nullable.Nullable[string] `json:"code"`
 
 	// Connectable Whether the provider account can be connected to a person from here.
 	Connectable  bool                      `json:"connectable"`
@@ -3032,6 +3050,9 @@ type SignInEntry struct {
 
 	// Browser The User-Agent, cut.
 	Browser string `json:"browser"`
+
+	// BrowserName What people call it; empty is what is not known.
+	BrowserName BrowserName `json:"browserName"`
 
 	// Code The `ProblemCode`, of a request of an application the `AuthorizationRefusal`, or null after a success.
 	Code nullable.Nullable[string] `json:"code"`

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/api/fault"
 	"latchkey/api/store"
+	"latchkey/api/useragent"
 	"latchkey/api/web/contract"
 )
 
@@ -49,8 +50,14 @@ func signInEntry(l store.LogLine) contract.SignInEntry {
 		Reason: l.Reason, Purpose: contract.SignInPurpose(l.Purpose), Provider: orNull(l.Provider),
 		Label:       orNull(given(labelOf(l.Provider, l.Label))),
 		Application: orNull(l.Application), Times: int(l.Times),
-		Person: orNull(personOf(l.UserName, l.Email)), At: l.FinishedAt.Time, Address: l.Address, Browser: l.Browser,
+		Person: orNull(personOf(l.UserName, l.Email)), At: l.FinishedAt.Time, Address: l.Address, Browser: l.Browser, BrowserName: browserName(l.Browser),
 	}
+}
+
+// browserName names a User-Agent.
+func browserName(userAgent string) contract.BrowserName {
+	n := useragent.Read(userAgent)
+	return contract.BrowserName{Browser: n.Browser, System: n.System}
 }
 
 // personOf is the user's name, else the address, else nothing.
@@ -82,7 +89,7 @@ func (s *Server) GetSignIn(ctx context.Context, r contract.GetSignInRequestObjec
 		Label:       orNull(given(labelOf(row.Provider, row.Label))),
 		Application: orNull(row.Application), Times: int(row.Times),
 		Person: orNull(personOf(row.UserName, row.Email)), At: row.FinishedAt.Time, Email: orNull(row.Email), Name: orNull(account.Name),
-		UserId: orNull(given(row.UserID)), Proof: orNull(row.Proof), Address: row.Address, Browser: row.Browser,
+		UserId: orNull(given(row.UserID)), Proof: orNull(row.Proof), Address: row.Address, Browser: row.Browser, BrowserName: browserName(row.Browser),
 		StartedAt: row.StartedAt.Time, Expected: orNull(row.Expected), Received: orNull(row.Received),
 		Steps: stepsOf(row.SignIn), ConnectionId: orNull(given(row.ConnectionID)), Connectable: connectable,
 	}, nil

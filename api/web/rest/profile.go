@@ -60,7 +60,7 @@ func (s *Server) ListMySessions(ctx context.Context, _ contract.ListMySessionsRe
 	for i, is := range list {
 		items[i] = contract.MySession{
 			Id: is.ID, Current: is.ID == p.ID, Method: contract.MySessionMethod(methodOf(is)), Provider: orNull(is.Provider),
-			Address: is.Address, Browser: is.Browser, SignedInAt: is.SignedInAt(), LastUsedAt: is.LastUsedAt.Time, ExpiresAt: is.ExpiresAt.Time,
+			Address: is.Address, Browser: is.Browser, BrowserName: browserName(is.Browser), SignedInAt: is.SignedInAt(), LastUsedAt: is.LastUsedAt.Time, ExpiresAt: is.ExpiresAt.Time,
 		}
 	}
 	return contract.ListMySessions200JSONResponse{Items: items}, nil
@@ -96,7 +96,7 @@ func (s *Server) ListMySignIns(ctx context.Context, _ contract.ListMySignInsRequ
 	for i, is := range list {
 		items[i] = contract.MySignIn{
 			Reference: is.Reference, Result: contract.SignInResult(store.ResultOf(is.Code)), Provider: orNull(is.Provider),
-			Purpose: contract.SignInPurpose(is.Purpose), At: is.FinishedAt.Time, Address: is.Address, Browser: is.Browser,
+			Purpose: contract.SignInPurpose(is.Purpose), At: is.FinishedAt.Time, Address: is.Address, Browser: is.Browser, BrowserName: browserName(is.Browser),
 		}
 	}
 	return contract.ListMySignIns200JSONResponse{Items: items}, nil

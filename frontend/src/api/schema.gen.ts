@@ -2943,6 +2943,14 @@ export interface components {
             address: string;
             /** @description The User-Agent, cut. */
             browser: string;
+            browserName: components["schemas"]["BrowserName"];
+        };
+        /** @description What people call it; empty is what is not known. */
+        BrowserName: {
+            /** @description Such as Firefox. */
+            browser: string;
+            /** @description Such as Windows. */
+            system: string;
         };
         SignInStreamLine: {
             /** @description The place of this row: pass it as `after` to go on behind it. */
@@ -3019,6 +3027,7 @@ export interface components {
             address: string;
             /** @description The User-Agent, cut. */
             browser: string;
+            browserName: components["schemas"]["BrowserName"];
             /** Format: date-time */
             startedAt: string;
             /** @description What the refusing step wanted to see. */
@@ -4529,6 +4538,7 @@ export interface components {
             address: string;
             /** @description The User-Agent, cut. */
             browser: string;
+            browserName: components["schemas"]["BrowserName"];
             /** Format: date-time */
             signedInAt: string;
             /** Format: date-time */
@@ -4548,6 +4558,7 @@ export interface components {
             at: string;
             address: string;
             browser: string;
+            browserName: components["schemas"]["BrowserName"];
         };
         PasswordChange: {
             currentPassword?: components["schemas"]["Password"];
@@ -5681,6 +5692,10 @@ export interface operations {
                      *           "provider": "google",
                      *           "address": "203.0.113.7",
                      *           "browser": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/146.0.0.0 Safari/537.36",
+                     *           "browserName": {
+                     *             "browser": "Chrome",
+                     *             "system": "Linux"
+                     *           },
                      *           "signedInAt": "2026-11-09T09:14:05Z",
                      *           "lastUsedAt": "2026-11-09T09:20:00Z",
                      *           "expiresAt": "2026-11-09T21:14:05Z"
@@ -5767,7 +5782,11 @@ export interface operations {
                      *           "purpose": "sign_in",
                      *           "at": "2026-11-09T09:14:05Z",
                      *           "address": "203.0.113.7",
-                     *           "browser": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/146.0.0.0 Safari/537.36"
+                     *           "browser": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/146.0.0.0 Safari/537.36",
+                     *           "browserName": {
+                     *             "browser": "Chrome",
+                     *             "system": "Linux"
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -5869,7 +5888,11 @@ export interface operations {
                      *           "person": "maya.okafor82@gmail.com",
                      *           "at": "2026-11-09T08:13:51Z",
                      *           "address": "203.0.113.24",
-                     *           "browser": "Mozilla/5.0"
+                     *           "browser": "Mozilla/5.0",
+                     *           "browserName": {
+                     *             "browser": "",
+                     *             "system": ""
+                     *           }
                      *         }
                      *       ],
                      *       "next": null,
@@ -5924,6 +5947,10 @@ export interface operations {
                      *       "proof": "weak",
                      *       "address": "203.0.113.24",
                      *       "browser": "Mozilla/5.0",
+                     *       "browserName": {
+                     *         "browser": "",
+                     *         "system": ""
+                     *       },
                      *       "startedAt": "2026-11-09T08:13:42Z",
                      *       "expected": "acme.example",
                      *       "received": "no hd = personal account",

@@ -52,7 +52,7 @@ describe("sessions and sign-ins", () => {
       json(200, {
         items: [
           signIn("9QWE-41RT", { purpose: "link" }),
-          signIn("7F3K-92QD", { result: "refused", browser: "" }),
+          signIn("7F3K-92QD", { result: "refused", browser: "", browserName: { browser: "", system: "" } }),
           signIn("2HJM-77KC", { purpose: "step_up" }),
           signIn("3HJM-77KC", { purpose: "password", provider: null }),
         ],

@@ -22,8 +22,8 @@ export function Sessions({ identities }: { identities: Identities | undefined })
   const toast = useToast();
   const end = useMutation({
     mutationFn: endOne,
-    onSuccess: async (_, { browser }) => {
-      toast(say("sessions.ended", { browser: browserName(browser) }));
+    onSuccess: async (_, session) => {
+      toast(say("sessions.ended", { browser: browserName(session.browserName) }));
       await refresh();
     },
   });
@@ -103,7 +103,7 @@ function Table({ sessions, identities, ending, onEnd }: TableProps) {
         {sessions.map((session) => (
           <tr key={session.id}>
             <td>
-              <b>{browserName(session.browser)}</b>
+              <b>{browserName(session.browserName)}</b>
               <p className="sub">
                 {session.current ? say("sessions.this", { address: session.address }) : session.address}
               </p>
@@ -121,7 +121,7 @@ function Table({ sessions, identities, ending, onEnd }: TableProps) {
             <td className="do">
               {!session.current && (
                 <Button
-                  aria-label={say("sessions.end-name", { browser: browserName(session.browser) })}
+                  aria-label={say("sessions.end-name", { browser: browserName(session.browserName) })}
                   aria-disabled={ending === session.id || undefined}
                   onClick={() => onEnd(session)}
                 >

@@ -65,7 +65,7 @@ function Table({ items, identities }: { items: SignIn[]; identities: Identities 
             </td>
             <td data-label={say("sign-ins.with")}>{withOf(identities, item)}</td>
             <td data-label={say("sign-ins.from")} className="pair">
-              <span>{browserName(item.browser)}</span>
+              <span>{browserName(item.browserName)}</span>
               <span className="sub">{item.address}</span>
             </td>
             <td data-label={say("sign-ins.reference")}>

@@ -35,6 +35,8 @@ export const microsoft: Schemas["MyProvider"] = {
   refusal: null,
 };
 
+const onWindows = { browser: "Chrome", system: "Windows" };
+
 /** Everything is as good as can be: a password, Google connected, and just confirmed. */
 export const identities = (change: Partial<Schemas["MyIdentities"]> = {}): Schemas["MyIdentities"] => ({
   items: [google, microsoft],
@@ -53,6 +55,7 @@ export const session = (id: string, change: Partial<Schemas["MySession"]> = {}):
   provider: null,
   address: "198.51.100.7",
   browser: iPhone,
+  browserName: { browser: "Safari", system: "iPhone" },
   signedInAt: "2026-08-03T08:00:00Z",
   lastUsedAt: "2026-08-03T09:00:00Z",
   expiresAt: "2126-08-03T09:00:00Z",
@@ -67,6 +70,7 @@ export const signIn = (reference: string, change: Partial<Schemas["MySignIn"]> =
   at: ago(30 * 24),
   address: "203.0.113.24",
   browser: windows,
+  browserName: onWindows,
   ...change,
 });
 
@@ -79,7 +83,10 @@ export function serveSecurity(change: Parameters<typeof serve>[0] = {}) {
     [`GET ${own}`]: () => json(200, identities()),
     "GET /api/v1/me/sessions": () =>
       json(200, {
-        items: [session("a", { current: true, method: "sso", provider: "google", browser: windows }), session("b")],
+        items: [
+          session("a", { current: true, method: "sso", provider: "google", browser: windows, browserName: onWindows }),
+          session("b"),
+        ],
       }),
     "GET /api/v1/me/sign-ins": () => json(200, { items: [signIn("9QWE-41RT")] }),
     ...change,

@@ -79,7 +79,7 @@ function Attempt({ detail, focus }: { detail: SignIn; focus: boolean }) {
 }
 
 function Facts({ detail }: { detail: SignIn }) {
-  const { person, email, code, reason, address, browser, proof, purpose } = detail;
+  const { person, email, code, reason, address, proof, purpose } = detail;
   return (
     <dl className="facts small">
       {purpose === "application" ? (
@@ -104,7 +104,7 @@ function Facts({ detail }: { detail: SignIn }) {
         </Fact>
       )}
       <Fact name={say("fact.from")}>
-        {address ? say("from.both", { address, browser: browserName(browser) }) : say("from.hidden")}
+        {address ? say("from.both", { address, browser: browserName(detail.browserName) }) : say("from.hidden")}
       </Fact>
       {(proof === "strong" || proof === "weak") && <Fact name={say("fact.proof")}>{say(`proof.${proof}`)}</Fact>}
     </dl>

@@ -76,7 +76,7 @@ function Row({ item, isChosen, now, onChoose }: RowProps) {
         <Who item={item} />
       </td>
       <td className="if-room">{item.address || say("nobody")}</td>
-      <td className="if-room">{browserName(item.browser)}</td>
+      <td className="if-room">{browserName(item.browserName)}</td>
     </tr>
   );
 }

@@ -22,6 +22,7 @@ export const entry: Schemas["SignInEntry"] = {
   at: "2026-11-09T08:13:51.214Z",
   address: "203.0.113.24",
   browser: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36",
+  browserName: { browser: "Chrome", system: "Windows" },
 };
 
 export const detail: Schemas["SignInDetail"] = {
