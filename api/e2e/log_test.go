@@ -89,7 +89,7 @@ func TestLogFiltersAndSearch(t *testing.T) {
 			"items": []any{map[string]any{
 				"id": denied.ID, "reference": "7F3K-92QD", "result": "cancelled", "code": "provider_denied", "reason": "",
 				"purpose": "sign_in", "provider": "google", "label": nil, "application": nil, "times": 1.0, "person": nil, "at": denied.FinishedAt.Format(time.RFC3339Nano),
-				"address": denied.Address, "browser": denied.Browser,
+				"address": denied.Address, "browser": denied.Browser, "browserName": map[string]any{"browser": "", "system": ""},
 			}},
 			"next": nil, "retentionDays": 180.0,
 		}

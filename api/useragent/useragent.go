@@ -12,16 +12,26 @@ type Name struct{ Browser, System string }
 func Read(userAgent string) Name {
 	n := Name{
 		Browser: first(userAgent, [][2]string{
-			{"Edg/", "Edge"}, {"EdgA/", "Edge"}, {"EdgiOS/", "Edge"},
-			{"OPR/", "Opera"}, {"OPiOS/", "Opera"},
+			{"Edg/", "Edge"},
+			{"EdgA/", "Edge"},
+			{"EdgiOS/", "Edge"},
+			{"OPR/", "Opera"},
+			{"OPiOS/", "Opera"},
 			{"SamsungBrowser/", "Samsung Internet"},
-			{"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"},
-			{"CriOS/", "Chrome"}, {"Chrome/", "Chrome"},
+			{"Firefox/", "Firefox"},
+			{"FxiOS/", "Firefox"},
+			{"CriOS/", "Chrome"},
+			{"Chrome/", "Chrome"},
 			{"Safari/", "Safari"},
 		}),
 		System: first(userAgent, [][2]string{
-			{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"CrOS", "ChromeOS"},
-			{"Windows", "Windows"}, {"Macintosh", "macOS"}, {"Linux", "Linux"},
+			{"iPhone", "iPhone"},
+			{"iPad", "iPad"},
+			{"Android", "Android"},
+			{"CrOS", "ChromeOS"},
+			{"Windows", "Windows"},
+			{"Macintosh", "macOS"},
+			{"Linux", "Linux"},
 		}),
 	}
 	if n.Browser == "" {
