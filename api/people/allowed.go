@@ -14,7 +14,7 @@ import (
 type others interface {
 	notTaken(ctx context.Context, was, is store.User) error
 	permits(ctx context.Context, is store.User) (bool, error)
-	held(ctx context.Context, organizationID string) (store.HeldRoles, error)
+	ruled(ctx context.Context, organizationID string) (store.RuledRoles, error)
 }
 
 // inRows asks the rows.
@@ -28,8 +28,8 @@ func (r inRows) permits(ctx context.Context, is store.User) (bool, error) {
 	return permits(ctx, r.rows, is)
 }
 
-func (r inRows) held(ctx context.Context, organizationID string) (store.HeldRoles, error) {
-	return r.rows.HeldRolesOf(ctx, organizationID)
+func (r inRows) ruled(ctx context.Context, organizationID string) (store.RuledRoles, error) {
+	return r.rows.RuledRolesOf(ctx, organizationID)
 }
 
 // allowed refuses what may not become of a user, whoever wants it: a screen, the API, an
@@ -61,8 +61,8 @@ func allowed(ctx context.Context, tx change.Tx, all others, was, is store.User) 
 
 // byHand refuses another role for whom rules gave theirs, where the provider wins.
 func byHand(ctx context.Context, all others, was store.User) error {
-	held, err := all.held(ctx, was.OrganizationID)
-	if err == nil && held.Of(was) {
+	ruled, err := all.ruled(ctx, was.OrganizationID)
+	if err == nil && ruled.Of(was) {
 		return fault.Because(fault.RoleSetByRule, was.RoleRuleID)
 	}
 	return err

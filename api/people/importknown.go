@@ -18,7 +18,7 @@ type known struct {
 	byID    map[string]string     // external id to id
 	byEmail map[string]string     // folded address to id
 	roles   map[store.Role]bool   // whether each permits anything
-	roleBy  store.HeldRoles       // whose role only rules change
+	roleBy  store.RuledRoles       // whose role only rules change
 }
 
 // namedIn reads everybody whom rows may concern: who has their external ids, and who has
@@ -55,7 +55,7 @@ func learn(ctx context.Context, from store.Rows, organizationID string, rows []p
 	if err != nil {
 		return k, fmt.Errorf("list the roles: %w", err)
 	}
-	if k.roleBy, err = from.HeldRolesOf(ctx, organizationID); err != nil {
+	if k.roleBy, err = from.RuledRolesOf(ctx, organizationID); err != nil {
 		return k, err
 	}
 	for _, u := range users {
@@ -96,4 +96,4 @@ func (k *known) permits(_ context.Context, is store.User) (bool, error) {
 	return may, nil
 }
 
-func (k *known) held(context.Context, string) (store.HeldRoles, error) { return k.roleBy, nil }
+func (k *known) ruled(context.Context, string) (store.RuledRoles, error) { return k.roleBy, nil }

@@ -126,12 +126,12 @@ func (p *People) User(ctx context.Context, organizationID, userID string) (User,
 	if err != nil {
 		return User{}, fmt.Errorf("read where a role comes from: %w", err)
 	}
-	held, err := p.Store.HeldRolesOf(ctx, organizationID)
+	ruled, err := p.Store.RuledRolesOf(ctx, organizationID)
 	if err != nil {
 		return User{}, err
 	}
-	list[0].RoleOrigin, list[0].RoleLocked = &origin, held.Of(list[0].User)
-	list[0].RoleUntilSignIn = held.UntilSignIn(list[0].User)
+	list[0].RoleOrigin, list[0].RoleLocked = &origin, ruled.Of(list[0].User)
+	list[0].RoleUntilSignIn = ruled.UntilSignIn(list[0].User)
 	return list[0], nil
 }
 
