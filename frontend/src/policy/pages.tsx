@@ -4,7 +4,7 @@ import type { components } from "../api/schema.gen.ts";
 import { api } from "../api/session.ts";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { Breadcrumb } from "../ui/breadcrumb.tsx";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import type { Policy } from "./draft.ts";
 import { Exempt } from "./exempt.tsx";
 import { isDecided, Passwords, requiredText } from "./passwords.tsx";
@@ -104,12 +104,7 @@ interface LoadedProps<Data> {
 
 /** What a page needs; until it is there, how that goes. */
 function Loaded<Data>({ query, children }: LoadedProps<Data>) {
-  if (query.error)
-    return (
-      <section className="card">
-        <Failed problem={query.error} again={say("policy.again")} onAgain={query.refetch} />
-      </section>
-    );
+  if (query.error) return <FailedCard problem={query.error} again={say("policy.again")} onAgain={query.refetch} />;
   if (query.data === undefined)
     return (
       <>

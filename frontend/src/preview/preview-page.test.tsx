@@ -160,7 +160,11 @@ describe("who, and why", () => {
     ],
     ["refused", "Cannot get in", { reason: "brand_new", code: null }, "brand_new", "Open the user"],
   ] as const)("has a list for %s (%s, %o)", async (outcome, tab, more, why, can) => {
-    const server = serve({}, { items: [{ ...erik, outcome, code: null, ...more }], total: 1 });
+    const server = serve();
+    const list = { ...forecast, items: [{ ...erik, outcome, code: null, ...more }], total: 1 };
+    server.answer(`GET ${here}/preview`, ({ query }) =>
+      json(200, query.outcome === outcome || outcome === "refused" ? list : forecast),
+    );
     await open();
     await userEvent.click(await screen.findByRole("link", { name: new RegExp(`^${tab}`) }));
     // What the numbers came with is there already.

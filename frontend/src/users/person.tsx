@@ -8,7 +8,7 @@ import { ConfirmChange, type PersonAction } from "../people/change-dialog.tsx";
 import { Gone } from "../shell/gone.tsx";
 import { Page, useOrganization } from "../shell/page.tsx";
 import { who } from "../text/who.ts";
-import { Failed } from "../ui/failed.tsx";
+import { FailedCard } from "../ui/failed.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { isRefused } from "../ui/problem.ts";
 import { AccessCard } from "./access.tsx";
@@ -28,9 +28,7 @@ export function PersonView({ organization, id }: { organization: string; id: str
   if (person.error)
     return (
       <Page title={say("users.title")} crumbs={<BackToList />}>
-        <section className="card">
-          <Failed problem={person.error} again={say("users.again")} onAgain={person.refetch} />
-        </section>
+        <FailedCard problem={person.error} again={say("users.again")} onAgain={person.refetch} />
       </Page>
     );
   if (!person.data)
