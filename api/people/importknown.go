@@ -18,7 +18,7 @@ type known struct {
 	byID    map[string]string     // external id to id
 	byEmail map[string]string     // folded address to id
 	roles   map[store.Role]bool   // whether each permits anything
-	roleBy  store.RuledRoles       // whose role only rules change
+	roleBy  store.RuledRoles      // whose role only rules change
 }
 
 // namedIn reads everybody whom rows may concern: who has their external ids, and who has
