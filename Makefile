@@ -108,7 +108,8 @@ drift-go: ## whether the generated Go is what openapi.yaml says
 	@t=$$(mktemp) && $(OAPI) -o $$t openapi.yaml && cmp $$t api/web/contract/contract.gen.go || \
 		{ echo "api/web/contract is not what openapi.yaml says: make generate"; exit 1; }
 
-drift-ts: ## whether the generated TypeScript is what openapi.yaml says
+drift-ts: ## whether the generated TypeScript, and the list of languages, are what openapi.yaml says
+	@node frontend/build/languages.mjs --check
 	@t=$$(mktemp --suffix=.ts) && npx openapi-typescript openapi.yaml --output $$t >/dev/null && \
 		cmp $$t frontend/src/api/schema.gen.ts || { echo "schema.gen.ts is not what openapi.yaml says: make generate"; exit 1; }
 

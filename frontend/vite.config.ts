@@ -7,7 +7,7 @@ import { inLanguage } from "./build/in-language.ts";
 import { pseudoLocales } from "./build/pseudo.ts";
 import { shortIds } from "./build/short-ids.ts";
 import { unusedTokens } from "./build/unused-tokens.ts";
-import { languages } from "./src/text/languages.ts";
+import { languages } from "./src/text/languages.gen.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

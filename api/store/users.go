@@ -68,10 +68,6 @@ func (s RoleSource) Came(role Role) RoleSource {
 	return RoleManual
 }
 
-// Languages are what the screens and mails speak: IETF tags (RFC 5646), those of
-// Language in openapi.yaml. The first is for people who chose none.
-func Languages() []string { return []string{"en", "zh-Hans", "es", "ar"} }
-
 // NewUser returns an active user without a password.
 func NewUser(organizationID, address, name string, role Role, now time.Time) User {
 	return User{

@@ -18,7 +18,7 @@ func TestTheWaitingRoomSpeaksEveryLanguage(t *testing.T) {
 	answer := httptest.NewRecorder()
 	new(web.WaitingRoom).ServeHTTP(answer, r)
 	for _, language := range store.Languages() {
-		if !strings.Contains(answer.Body.String(), `lang="`+language+`"`) {
+		if !strings.Contains(answer.Body.String(), `<p lang="`+language+`"`) {
 			t.Errorf("no line in %s:\n%s", language, answer.Body)
 		}
 	}

@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"latchkey/api/fault"
 	"latchkey/api/web/contract"
 	"latchkey/api/web/middleware"
+	"latchkey/api/web/pages"
 	"latchkey/api/web/rest"
 )
 
@@ -42,15 +44,40 @@ func (w *WaitingRoom) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/healthz":
 		writeJSON(out, "application/json", http.StatusOK, contract.Health{Status: contract.Ok})
 	case strings.Contains(r.Header.Get("Accept"), "text/html"):
-		h.Set("Content-Type", middleware.HTMLType)
-		h.Set("Retry-After", strconv.Itoa(comeAgain))
-		h.Set("Refresh", strconv.Itoa(comeAgain))
-		out.WriteHeader(http.StatusServiceUnavailable)
-		_, _ = out.Write([]byte(waitingPage))
+		w.show(out, r)
 	default:
-		h.Set("Retry-After", strconv.Itoa(comeAgain))
-		writeJSON(out, middleware.ProblemType, http.StatusServiceUnavailable, w.problem(r))
+		w.refuse(out, r)
 	}
+}
+
+// updating is made once, and only if somebody comes meanwhile.
+var updating = sync.OnceValue(func() (u struct {
+	page   []byte
+	policy string
+	err    error
+}) {
+	u.page, u.policy, u.err = pages.Updating()
+	return u
+})
+
+// show gives people the page that comes again by itself.
+func (w *WaitingRoom) show(out http.ResponseWriter, r *http.Request) {
+	u, h := updating(), out.Header()
+	if u.err != nil {
+		w.refuse(out, r)
+		return
+	}
+	h.Set("Content-Type", middleware.HTMLType)
+	h.Set("Content-Security-Policy", u.policy)
+	h.Set("Retry-After", strconv.Itoa(comeAgain))
+	h.Set("Refresh", strconv.Itoa(comeAgain))
+	out.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = out.Write(u.page)
+}
+
+func (w *WaitingRoom) refuse(out http.ResponseWriter, r *http.Request) {
+	out.Header().Set("Retry-After", strconv.Itoa(comeAgain))
+	writeJSON(out, middleware.ProblemType, http.StatusServiceUnavailable, w.problem(r))
 }
 
 func (w *WaitingRoom) problem(r *http.Request) contract.Problem {
@@ -70,17 +97,3 @@ func writeJSON(out http.ResponseWriter, kind string, status int, value any) {
 	out.WriteHeader(status)
 	_, _ = out.Write(body)
 }
-
-// waitingPage is for people, in every language at once: nothing is read yet that
-// would know theirs.
-const waitingPage = `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Latchkey</title></head>
-<body>
-<p>One moment: this site is being updated.</p>
-<p lang="zh-Hans">请稍候：本网站正在更新。</p>
-<p lang="es">Espera un poco: este sitio se está actualizando.</p>
-<p lang="ar" dir="rtl">لحظة من فضلك: يجري تحديث هذا الموقع.</p>
-</body>
-</html>
-`

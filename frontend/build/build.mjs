@@ -9,7 +9,7 @@ import { build, runnerImport } from "vite";
 process.env.NODE_ENV = "production";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = here("../dist/");
-const { languages } = (await runnerImport(here("../src/text/languages.ts"))).module;
+const { languages } = (await runnerImport(here("../src/text/languages.gen.ts"))).module;
 const { pseudoLocales } = (await runnerImport(here("pseudo.ts"))).module;
 const all = [...Object.keys(languages), ...(process.argv.includes("--pseudo") ? Object.keys(pseudoLocales) : [])];
 

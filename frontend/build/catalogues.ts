@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Language } from "../src/text/languages.ts";
 import { compiled } from "./messages.ts";
 import { faults } from "./translation.ts";
 
@@ -27,6 +26,12 @@ export function readCatalogue(file: string): unknown {
   } catch (error) {
     throw new Error(`${relative(frontend, file)}: ${(error as Error).message}`);
   }
+}
+
+/** The tag of a language for Intl, and how it is written. */
+export interface Language {
+  tag: string;
+  direction: "ltr" | "rtl";
 }
 
 export function languageOf(language: string): Language {

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import type { Language } from "../src/text/languages.ts";
-import { faultsOf, isCatalogue, readCatalogue, translationOf, writeTypes } from "./catalogues.ts";
+import { faultsOf, isCatalogue, type Language, readCatalogue, translationOf, writeTypes } from "./catalogues.ts";
 import { notTexts } from "./messages.ts";
 import { pseudoLocales, pseudoTexts } from "./pseudo.ts";
 

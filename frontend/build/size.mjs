@@ -25,7 +25,7 @@ const said = JSON.stringify({
 const appBudget = { bytes: 184 * 1024, requests: 6 };
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const dist = here("../dist/");
-const { languages } = (await runnerImport(here("../src/text/languages.ts"))).module;
+const { languages } = (await runnerImport(here("../src/text/languages.gen.ts"))).module;
 
 for (const language of Object.keys(languages)) check(language);
 const maps = readdirSync(`${dist}assets`).filter((file) => file.endsWith(".map"));

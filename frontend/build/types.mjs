@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { runnerImport } from "vite";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const { languages } = (await runnerImport(here("../src/text/languages.ts"))).module;
+const { languages } = (await runnerImport(here("../src/text/languages.gen.ts"))).module;
 const { englishCatalogues, faultsOf, writeTypes } = (await runnerImport(here("catalogues.ts"))).module;
 
 const wrong = englishCatalogues().flatMap((file) =>

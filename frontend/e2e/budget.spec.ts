@@ -1,7 +1,7 @@
 /** What a page of the app costs until it is there: requests, bytes and how far its parts push each other. Time is for `make bench`. */
 import type { Page, Request } from "@playwright/test";
 import { firsts } from "../src/first-calls";
-import { languages } from "../src/text/languages";
+import { languages } from "../src/text/languages.gen";
 import { type Demo, startDemo } from "./demo";
 import { test as base, expect, signInWithPassword } from "./journey";
 import { worldOn } from "./world";

@@ -12,7 +12,7 @@ import (
 type Pages struct {
 	localizedPages
 	files   *assets
-	waiting map[string][]byte // the page while too many sign in, by language
+	crowded map[string][]byte // the page while too many sign in, by language
 }
 
 // Read reads the built pages, for browsers whose cookies are named so. They may be absent, see readTemplate.
@@ -25,10 +25,10 @@ func Read(dist fs.FS, k middleware.Cookies) (*Pages, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the pages: %w", err)
 	}
-	crowded, err := readWaiting()
+	crowded, err := makeCrowded()
 	if err != nil {
 		return nil, err
 	}
 	all.cookies = k
-	return &Pages{localizedPages: all, files: files, waiting: crowded}, nil
+	return &Pages{localizedPages: all, files: files, crowded: crowded}, nil
 }

@@ -2,7 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { Link } from "wouter";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
-import { languages } from "../text/languages.ts";
+import { languages } from "../text/languages.gen.ts";
 import { roleTitle } from "../text/role.ts";
 import { fieldError } from "../ui/problem.ts";
 import { ProblemAlert } from "../ui/problem-alert.tsx";

@@ -3,7 +3,7 @@
 import { go } from "../browser/go.ts";
 import { keepLanguage, pageLanguage } from "../browser/language.ts";
 import { typedEmail } from "../browser/memory.ts";
-import { languages } from "../text/languages.ts";
+import { languages } from "../text/languages.gen.ts";
 import { say } from "./texts/login.ts";
 
 const address = location.href;

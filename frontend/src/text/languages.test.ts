@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { englishCatalogues, faultsOf, isCatalogue } from "../../build/catalogues.ts";
-import { languages } from "./languages.ts";
+import { languages } from "./languages.gen.ts";
 
 describe("the catalogues", () => {
   it("are looked for where they are", () => expect(englishCatalogues().length).toBeGreaterThan(40));
