@@ -62,7 +62,7 @@ organizations:
       - {email: "ana acme.example", role: operator, passwordHash: canary}
       - {email: "ünï@acme.example"}
       - {role: agent}
-      - {email: zoe@acme.example, language: fr}
+      - {email: zoe@acme.example, language: xx}
 `), true)
 	if err == nil {
 		t.Fatal("applied")
