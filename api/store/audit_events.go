@@ -81,10 +81,10 @@ func (r Rows) AuditLog(ctx context.Context, organizationID string, after Cursor,
 			COALESCE(NULLIF(e.subject_name, ''), u.name, o.name, '') AS subject_name,
 			COALESCE(c.provider, '') AS subject_provider, COALESCE(c.label, '') AS subject_label
 		FROM audit_events e
-		LEFT JOIN users a ON a.organization_id = e.organization_id AND a.id = e.actor
+		LEFT JOIN users a ON (a.organization_id = e.organization_id) IS TRUE AND a.id = e.actor
 		LEFT JOIN identities i ON i.organization_id = e.organization_id AND i.id = e.subject
 		LEFT JOIN sessions n ON n.organization_id = e.organization_id AND n.id = e.subject
-		LEFT JOIN users u ON u.organization_id = e.organization_id AND u.id = COALESCE(i.user_id, n.user_id, e.subject)
+		LEFT JOIN users u ON (u.organization_id = e.organization_id) IS TRUE AND u.id = COALESCE(i.user_id, n.user_id, e.subject)
 		LEFT JOIN organizations o ON o.id = e.organization_id AND o.id = e.subject
 		LEFT JOIN connection_versions v ON v.organization_id = e.organization_id AND v.id = e.subject
 		LEFT JOIN connections c ON c.organization_id = e.organization_id AND c.id = COALESCE(v.connection_id, e.subject)

@@ -195,7 +195,7 @@ const testLines = `
 		c.provider, c.locked_to
 	FROM connection_tests t
 	JOIN connections c ON c.organization_id = t.organization_id AND c.id = t.connection_id
-	LEFT JOIN users u ON u.organization_id = t.organization_id AND u.id = t.started_by
+	LEFT JOIN users u ON (u.organization_id = t.organization_id) IS TRUE AND u.id = t.started_by
 	WHERE t.organization_id = ? AND t.connection_id = ?`
 
 // TestsOf lists the tests of an organization's connection, newest first, as many
@@ -263,7 +263,7 @@ func (r Rows) LatestTests(ctx context.Context, organizationID string) ([]LatestT
 		SELECT t.id, t.connection_id, t.version_id, t.version_number, t.state, t.started_at, t.finished_at,
 			t.started_by, COALESCE(u.name, '') AS started_by_name
 		FROM connection_tests t
-		LEFT JOIN users u ON u.organization_id = t.organization_id AND u.id = t.started_by
+		LEFT JOIN users u ON (u.organization_id = t.organization_id) IS TRUE AND u.id = t.started_by
 		WHERE t.organization_id = ? AND t.id = (
 			SELECT n.id FROM connection_tests n
 			WHERE n.organization_id = t.organization_id AND n.connection_id = t.connection_id

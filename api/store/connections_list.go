@@ -25,7 +25,7 @@ func (r Rows) ConnectionEntries(ctx context.Context, organizationID string) ([]C
 			c.trial_at, c.guide_done, c.revision, c.changed_by, c.created_at, c.updated_at,
 			COALESCE(u.name, (SELECT n.name FROM clients n WHERE n.organization_id = c.organization_id AND n.id = c.changed_by), '') AS changed_by_name
 		FROM connections c
-		LEFT JOIN users u ON u.organization_id = c.organization_id AND u.id = c.changed_by
+		LEFT JOIN users u ON (u.organization_id = c.organization_id) IS TRUE AND u.id = c.changed_by
 		WHERE c.organization_id = ? AND c.state <> 'removed' ORDER BY c.created_at, c.provider`, organizationID)
 	if err != nil || len(entries) == 0 {
 		return nil, err

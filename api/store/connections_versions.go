@@ -106,7 +106,7 @@ const versionEntry = `
 			v.number, v.secret_ends, v.secret_expires_at, v.keep_old_until, v.passed_at, v.state, v.created_at, v.created_by,
 			COALESCE(u.name, '') AS saved_by
 		FROM connection_versions v
-		LEFT JOIN users u ON u.organization_id = v.organization_id AND u.id = v.created_by`
+		LEFT JOIN users u ON (u.organization_id = v.organization_id) IS TRUE AND u.id = v.created_by`
 
 // VersionEntriesOf lists a connection's versions, newest first.
 func (r Rows) VersionEntriesOf(ctx context.Context, organizationID, connectionID string) ([]VersionEntry, error) {

@@ -44,7 +44,7 @@ const domainColumns = `id, organization_id, domain, token, state, result, misses
 const claimedDomains = `
 	SELECT d.id, d.organization_id, d.domain, d.token, d.state, d.result, d.misses, d.verified_at, d.checked_at,
 		d.check_at, d.created_at, d.created_by, COALESCE(u.name, '') AS created_by_name
-	FROM domains d LEFT JOIN users u ON u.organization_id = d.organization_id AND u.id = d.created_by `
+	FROM domains d LEFT JOIN users u ON (u.organization_id = d.organization_id) IS TRUE AND u.id = d.created_by `
 
 // AddDomain writes a new claim; ErrConflict if the organization has it already.
 func (r Rows) AddDomain(ctx context.Context, d Domain) error {

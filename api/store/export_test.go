@@ -81,6 +81,11 @@ func UserPageQuery(organizationID string, q UserQuery, after UserPlace, most int
 	return query, args, err
 }
 
+// UserLinesQuery is the query of such a page with all that its lines show.
+func UserLinesQuery(organizationID string, q UserQuery, most int) (string, []any, error) {
+	return q.linesOf(organizationID, nil, most)
+}
+
 // QueriesOfNamed are those of a page and of a count of people who are named, for their plans.
 func QueriesOfNamed(organizationID string, q UserQuery, ids []string) (page, count string, ofPage, ofCount []any, err error) {
 	q.among = ids

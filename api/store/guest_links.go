@@ -52,7 +52,7 @@ func (r Rows) GuestLinksOf(ctx context.Context, organizationID, connectionID str
 	err := r.list(ctx, &list, `
 		SELECT g.*, COALESCE(u.name, '') AS created_by_name
 		FROM guest_links g
-		LEFT JOIN users u ON u.organization_id = g.organization_id AND u.id = g.created_by
+		LEFT JOIN users u ON (u.organization_id = g.organization_id) IS TRUE AND u.id = g.created_by
 		WHERE g.organization_id = ? AND g.connection_id = ? AND (`+guestLinkWorks+` OR g.id IN (
 			SELECT n.id FROM guest_links n WHERE n.organization_id = ? AND n.connection_id = ? ORDER BY n.created_at DESC, n.id DESC LIMIT ?))
 		ORDER BY g.created_at DESC, g.id DESC`, organizationID, connectionID, At(now), organizationID, connectionID, newestGuestLinks)

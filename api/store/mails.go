@@ -211,7 +211,7 @@ func (r Rows) TakeMails(ctx context.Context, now, until time.Time, most int) ([]
 			COALESCE(u.name, '') AS reader_name, COALESCE(u.language, '') AS reader_language,
 			COALESCE(u.time_zone, '') AS reader_time_zone
 		FROM mails m JOIN organizations o ON o.id = m.organization_id
-		LEFT JOIN users u ON u.organization_id = m.organization_id AND u.id = m.user_id
+		LEFT JOIN users u ON (u.organization_id = m.organization_id) IS TRUE AND u.id = m.user_id
 		WHERE m.id IN (?) ORDER BY m.created_at, m.id`)
 }
 

@@ -59,7 +59,7 @@ func (r Rows) RolesOf(ctx context.Context, organizationID string, key Role) ([]R
 			ro.changed_at, COALESCE(b.name, '') AS changed_by_name, COALESCE(n.people, 0) AS people
 		FROM roles ro
 		LEFT JOIN (SELECT role, COUNT(*) AS people FROM users WHERE organization_id = ? GROUP BY role) n ON n.role = ro.key
-		LEFT JOIN users b ON b.organization_id = ro.organization_id AND b.id = ro.changed_by
+		LEFT JOIN users b ON (b.organization_id = ro.organization_id) IS TRUE AND b.id = ro.changed_by
 		WHERE ro.organization_id = ? AND (ro.key = ? OR ? = '')`, organizationID, organizationID, key, key)
 	for i, role := range list {
 		list[i].ChangedByName = ActorName(role.ChangedBy, role.ChangedByName)

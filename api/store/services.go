@@ -97,8 +97,8 @@ func (r Rows) ServicesOf(ctx context.Context, organizationID, clientID string) (
 			c.name, c.created_at, c.created_by, c.updated_at, c.last_used_at, COALESCE(m.name, '') AS created_by_name,
 			COALESCE(h.name, '') AS changed_by_name, COALESCE(m.active, TRUE) AS creator_active
 		FROM services s JOIN clients c ON c.id = s.client_id
-		LEFT JOIN users m ON m.organization_id = s.organization_id AND m.id = c.created_by
-		LEFT JOIN users h ON h.organization_id = s.organization_id AND h.id = s.changed_by
+		LEFT JOIN users m ON (m.organization_id = s.organization_id) IS TRUE AND m.id = c.created_by
+		LEFT JOIN users h ON (h.organization_id = s.organization_id) IS TRUE AND h.id = s.changed_by
 		WHERE s.organization_id = ? AND s.revoked_at IS NULL AND (s.client_id = ? OR ? = '')
 		ORDER BY LOWER(c.name), s.client_id`, organizationID, clientID, clientID)
 	for i, s := range list {

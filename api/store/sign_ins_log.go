@@ -134,7 +134,7 @@ func (r Rows) SignInLog(ctx context.Context, organizationID string, f SignInFilt
 		SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email,
 			COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at, `+requestedBy+`
 		FROM `+look.table+`
-		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+		LEFT JOIN users u ON (u.organization_id = s.organization_id) IS TRUE AND u.id = s.user_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
 		LEFT JOIN clients a ON a.id = s.client_id
 		WHERE s.organization_id = ? AND s.finished_at >= ? AND (s.finished_at, s.id) < (?, ?)`+conditions+look.condition+`
@@ -218,7 +218,7 @@ func (r Rows) SignInEntry(ctx context.Context, organizationID, id string) (Logge
 			s.browser, s.timings, s.account, s.started_at, s.finished_at, COALESCE(u.name, '') AS user_name,
 			COALESCE(c.label, '') AS label, `+requestedBy+`
 		FROM sign_ins s
-		LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+		LEFT JOIN users u ON (u.organization_id = s.organization_id) IS TRUE AND u.id = s.user_id
 		LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
 		LEFT JOIN clients a ON a.id = s.client_id
 		WHERE s.organization_id = ? AND s.id = ?`, organizationID, id)

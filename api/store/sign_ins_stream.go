@@ -40,7 +40,7 @@ const signInsAfter = `
 	SELECT s.id, s.reference, s.purpose, s.provider, s.code, s.reason, s.email, s.user_id,
 		COALESCE(c.label, '') AS label, COALESCE(u.name, '') AS user_name, s.address, s.browser, s.finished_at, ` + requestedBy + `
 	FROM sign_ins s
-	LEFT JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id
+	LEFT JOIN users u ON (u.organization_id = s.organization_id) IS TRUE AND u.id = s.user_id
 	LEFT JOIN connections c ON c.organization_id = s.organization_id AND c.provider = s.provider
 	LEFT JOIN clients a ON a.id = s.client_id
 	WHERE s.organization_id = ? AND (s.finished_at, s.id) > (?, ?) AND s.finished_at < ?

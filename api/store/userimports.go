@@ -192,7 +192,7 @@ const importLines = `
 		i.deactivated, i.created_by, i.created_at, i.started_at, i.finished_at, i.due_at, i.tries,
 		COALESCE(u.name, c.name, '') AS created_by_name
 	FROM user_imports i
-	LEFT JOIN users u ON u.organization_id = i.organization_id AND u.id = i.created_by
+	LEFT JOIN users u ON (u.organization_id = i.organization_id) IS TRUE AND u.id = i.created_by
 	LEFT JOIN clients c ON c.organization_id = i.organization_id AND c.id = i.created_by
 	WHERE i.organization_id = ? AND i.state <> 'receiving'`
 

@@ -225,7 +225,7 @@ func (r Rows) BulkPeople(ctx context.Context, b BulkChange, after string, most i
 	var people []BulkPerson
 	err := r.list(ctx, &people, `
 		SELECT p.user_id, u.external_id, COALESCE(u.email, '') AS email, COALESCE(u.name, '') AS name, p.outcome
-		FROM user_bulk_people p LEFT JOIN users u ON u.organization_id = ? AND u.id = p.user_id
+		FROM user_bulk_people p LEFT JOIN users u ON (u.organization_id = ?) IS TRUE AND u.id = p.user_id
 		WHERE p.bulk_change_id = ? AND p.user_id > ? ORDER BY p.user_id LIMIT ?`, b.OrganizationID, b.ID, after, most)
 	if err != nil {
 		return nil, fmt.Errorf("list the people of a change: %w", err)

@@ -27,8 +27,11 @@ const userLineColumns = userLineOwn + `,
 	(SELECT COUNT(*) FROM sessions s WHERE s.organization_id = u.organization_id AND s.user_id = u.id
 		AND s.ended_at IS NULL AND s.idle_expires_at > ? AND s.expires_at > ?) AS sessions`
 
+// Whoever's name a row has is found by their id, and asked then whether they are of its
+// organization. Without IS TRUE PostgreSQL believes an organization to have the usual size, and
+// looks through all names of one of 100,000 for each row, since they stand in an index with the id.
 const userLineJoins = ` u JOIN roles ro ON ro.organization_id = u.organization_id AND ro.key = u.role
-	LEFT JOIN users b ON b.organization_id = u.organization_id AND b.id = u.changed_by`
+	LEFT JOIN users b ON (b.organization_id = u.organization_id) IS TRUE AND b.id = u.changed_by`
 
 // from is where a query looks. With its LIMIT, those who are named are read first; their organization
 // is asked after that, as of all: SQLite would count a few by going through an index of all of its people.
@@ -77,14 +80,19 @@ func (r Rows) UserLines(ctx context.Context, organizationID string, q UserQuery,
 }
 
 func (r Rows) userPage(ctx context.Context, organizationID string, q UserQuery, after UserPlace, most int) ([]UserLine, error) {
-	page, order, args, err := q.pageOf(organizationID, after, most)
+	query, args, err := q.linesOf(organizationID, after, most)
 	if err != nil || q.nobody() {
 		return nil, err
 	}
 	var lines []UserLine
-	err = r.listFor(q)(ctx, &lines, `SELECT `+userLineColumns+` FROM (`+page+`)`+userLineJoins+order,
-		append([]any{At(q.Now), At(q.Now)}, args...)...)
+	err = r.listFor(q)(ctx, &lines, query, args...)
 	return lines, err
+}
+
+// linesOf is the query of a page with all that its lines show.
+func (q UserQuery) linesOf(organizationID string, after UserPlace, most int) (string, []any, error) {
+	page, order, args, err := q.pageOf(organizationID, after, most)
+	return `SELECT ` + userLineColumns + ` FROM (` + page + `)` + userLineJoins + order, append([]any{At(q.Now), At(q.Now)}, args...), err
 }
 
 // CountUsers says how many people a query fits, and counts no further than to most.

@@ -2,6 +2,9 @@ package store_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +74,52 @@ func TestPagesOfARoleComeFromAnIndex(t *testing.T) {
 			}
 		}
 	})
+}
+
+// G1: who changed the people of a page is looked up by their ids. Beside many organizations
+// PostgreSQL takes the large one for one of the usual size, and looked through the names of
+// all its people for each line: they stand in an index with the id.
+func TestWhoChangedAPersonIsNotLookedForAmongNames(t *testing.T) {
+	source, raw := empty(t, store.Postgres)
+	storetest.Connect(t, source)
+	raw.SetMaxOpenConns(1)
+	for _, off := range []string{"enable_seqscan", "enable_bitmapscan", "enable_indexscan"} { // an index alone is what is left
+		raw.MustExec(`SET ` + off + ` = off`)
+	}
+	query, args, err := store.UserLinesQuery("o", store.UserQuery{Now: time.UnixMicro(1)}, 26)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := strings.Join(planOf(t, raw, "EXPLAIN (COSTS off) "+raw.Rebind(query), args), "\n")
+	if !strings.Contains(plan, "Index Cond: (id = u.changed_by)") {
+		t.Errorf("%s", plan)
+	}
+}
+
+// G1: so it is for every name that is shown beside a row.
+func TestNamesBesideRowsAreFoundByID(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	joins, found := regexp.MustCompile(`LEFT JOIN users (\w+) ON (.*)`), 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		for _, join := range joins.FindAllStringSubmatch(string(text), -1) {
+			if found++; !strings.HasPrefix(join[2], "("+join[1]+".organization_id = ") || !strings.Contains(join[2], ") IS TRUE AND "+join[1]+".id = ") {
+				t.Errorf("%s: %s", file, join[0])
+			}
+		}
+	}
+	if found < 15 {
+		t.Errorf("%d joins were looked at", found)
+	}
 }
 
 type selector interface {

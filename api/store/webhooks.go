@@ -82,8 +82,8 @@ func (r Rows) WebhooksOf(ctx context.Context, organizationID, id string) ([]Webh
 			(SELECT COUNT(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.due_at IS NOT NULL) AS waiting,
 			(SELECT COUNT(*) FROM webhook_deliveries d WHERE d.webhook_id = w.id AND d.state = 'failed') AS failed
 		FROM webhooks w
-		LEFT JOIN users m ON m.organization_id = w.organization_id AND m.id = w.created_by
-		LEFT JOIN users h ON h.organization_id = w.organization_id AND h.id = w.changed_by
+		LEFT JOIN users m ON (m.organization_id = w.organization_id) IS TRUE AND m.id = w.created_by
+		LEFT JOIN users h ON (h.organization_id = w.organization_id) IS TRUE AND h.id = w.changed_by
 		WHERE w.organization_id = ? AND (w.id = ? OR ? = '') ORDER BY w.created_at, w.id`, organizationID, id, id)
 	for i, w := range list {
 		list[i].CreatedByName = ActorName(w.CreatedBy, w.CreatedByName)
