@@ -121,7 +121,7 @@ bench: bin/latchkey ## sign-ins and hand-overs per second, CPU and commits of on
 bench-start: bin/latchkey ## start to the first page on an existing database, memory when idle
 	go test ./api/e2e -run '^$$' -bench Start -benchtime 1x
 
-bench-scale: ## what it does for 1,000,000 people beside 100, on both engines, ratios and bounds; SCALE=0.1 for a tenth, SCALE_ENGINE for one engine, SCALE_ONLY=connections for some rows
+bench-scale: ## what it does for 1,000,000 people beside 100 and beside 100,000 alone, on both engines, ratios and bounds; SCALE=0.1 for a tenth, SCALE_ENGINE for one engine, SCALE_ONLY=connections for some rows
 	@CGO_ENABLED=0 GOFLAGS='-buildvcs=false -trimpath -tags=nomsgpack,scale' node .ci/with-postgres.mjs --durable go test -vet=off -count=1 ./api/e2e -run '^TestScale$$' -v -timeout 60m
 
 bench-pages: bin/latchkey ## every page of the app, cold on slow 4G with a slow phone: frame, content, requests, bytes, layout shift

@@ -9,5 +9,5 @@
 // broken under load. make attack and make fault run them, and keep their tables in results.
 //
 // Under the tag scale it has a world of a million people (scale_fill_test.go) beside one of a
-// hundred: make bench-scale compares them.
+// hundred, and beside its largest organization alone: make bench-scale compares them.
 package e2e

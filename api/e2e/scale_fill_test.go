@@ -25,6 +25,11 @@ func largeWorld(share float64) population {
 	return population{of(10_000), of(1_000_000), of(100_000), of(1_000_000), of(20_000)}
 }
 
+// alone is the largest organization of a population, without all others.
+func (p population) alone() population {
+	return population{0, p.largest, p.largest, min(p.largest, p.signIns), p.events}
+}
+
 // populateAtScale writes a population in statements over sets. Ids, names and times are scattered, so that
 // what is one behind the other in an index lies anywhere in its table, as in life.
 func (w *world) populateAtScale(p population, engine store.Engine) {

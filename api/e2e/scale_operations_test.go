@@ -14,8 +14,8 @@ import (
 	"latchkey/api/doctor"
 )
 
-// operation is something that is done in both worlds. It may be slower in the large one than
-// the ratio says if it is within a bound; 0: no bound.
+// operation is something that is done in all worlds. It may be slower in the large one than in
+// the small one by more than the ratio if it is within a bound; 0: no bound.
 type operation struct {
 	name   string
 	within time.Duration
