@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 	"sync"
 	"time"
 )
@@ -13,7 +12,7 @@ import (
 type gather[I, O any] struct {
 	// One statement serves at least so many, and at most.
 	least, most int
-	// Where somebody has waited so long, one more runs beside those that are slow, up to room.
+	// What has run so long is slow. Nobody waits for it any more: others run beside it, up to room.
 	patience time.Duration
 	room     int
 	// apart says whether two may not be served together: who came later waits.
@@ -22,8 +21,9 @@ type gather[I, O any] struct {
 	together func(ctx context.Context, list []I) (served []*O, err error)
 
 	mu      sync.Mutex
-	running int
+	runs    []*run
 	waiting []*asked[I, O]
+	watched bool // somebody will look whether what runs is slow
 }
 
 // gatheredWithin is how long a statement for several may take.
@@ -42,19 +42,22 @@ type answer[O any] struct {
 
 // do serves in, alone or together with others. It waits for them as long as the request's
 // time for the database lasts; whoever is gone before it is their turn is not served.
-func (g *gather[I, O]) do(ctx context.Context, in I, alone func() (O, error)) (O, error) {
-	mine := &asked[I, O]{in, alone, make(chan answer[O], 1)}
-	room := g.enter(mine)
-	if room && g.least > 1 {
-		defer g.leave()
-		return alone()
+func (g *gather[I, O]) do(ctx context.Context, in I, alone func(context.Context) (O, error)) (O, error) {
+	waiting, done := spend(ctx)
+	mine := &asked[I, O]{in, func() (O, error) { return alone(countedOnce(waiting)) }, make(chan answer[O], 1)}
+	r := g.enter(mine)
+	if r != nil && g.least > 1 {
+		done()
+		defer g.leave(r)
+		return alone(ctx)
 	}
-	if room {
-		go g.serve([]*asked[I, O]{mine})
+	if r != nil {
+		go g.serve(r, []*asked[I, O]{mine})
 	}
-	a, err := g.wait(ctx, mine)
+	a, err := g.wait(waiting, mine)
+	done()
 	if err == nil && a.served == nil {
-		return alone()
+		return alone(ctx)
 	}
 	if err != nil {
 		var nothing O
@@ -63,93 +66,25 @@ func (g *gather[I, O]) do(ctx context.Context, in I, alone func() (O, error)) (O
 	return *a.served, nil
 }
 
-// wait waits for the answer, and makes room when that takes long.
+// wait waits for the answer.
 func (g *gather[I, O]) wait(ctx context.Context, mine *asked[I, O]) (answer[O], error) {
-	bounded, done := spend(ctx)
-	defer done()
-	slow := time.NewTimer(g.patience)
-	defer slow.Stop()
-	for {
-		select {
-		case a := <-mine.answer:
-			return a, a.err
-		case <-slow.C:
-			g.more()
-			slow.Reset(g.patience)
-		case <-bounded.Done():
-			g.forget(mine)
-			select {
-			case a := <-mine.answer: // it came at the same moment
-				return a, a.err
-			default:
-				return answer[O]{}, bounded.Err()
-			}
-		}
+	select {
+	case a := <-mine.answer:
+		return a, a.err
+	case <-ctx.Done():
+	}
+	g.forget(mine)
+	select {
+	case a := <-mine.answer: // it came at the same moment
+		return a, a.err
+	default:
+		return answer[O]{}, ctx.Err()
 	}
 }
 
-// enter takes a place among those that run, or in the queue.
-func (g *gather[I, O]) enter(mine *asked[I, O]) (room bool) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.running == 0 {
-		g.running++
-		return true
-	}
-	g.waiting = append(g.waiting, mine)
-	return false
-}
-
-// leave gives a place to those who wait, or up.
-func (g *gather[I, O]) leave() {
-	if next := g.next(); len(next) > 0 {
-		go g.serve(next)
-	}
-}
-
-// more runs one more beside those that are slow.
-func (g *gather[I, O]) more() {
-	g.mu.Lock()
-	room := g.running < g.room
-	if room {
-		g.running++
-	}
-	g.mu.Unlock()
-	if room {
-		g.leave()
-	}
-}
-
-// next takes from the queue whom one statement serves; the place is given up if nobody waits.
-func (g *gather[I, O]) next() []*asked[I, O] {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	var taken, left []*asked[I, O]
-	for _, one := range g.waiting {
-		clashes := slices.ContainsFunc(taken, func(other *asked[I, O]) bool { return g.apart(other.in, one.in) })
-		if len(taken) < g.most && !clashes {
-			taken = append(taken, one)
-		} else {
-			left = append(left, one)
-		}
-	}
-	g.waiting = left
-	if len(taken) == 0 {
-		g.running--
-	}
-	return taken
-}
-
-// forget takes somebody out of the queue, if they are still in it.
-func (g *gather[I, O]) forget(mine *asked[I, O]) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.waiting = slices.DeleteFunc(g.waiting, func(one *asked[I, O]) bool { return one == mine })
-}
-
-// serve serves those who were taken, and gives the place to the next. Whom a panic leaves
-// without an answer meets it again in their own request, where it is logged.
-func (g *gather[I, O]) serve(list []*asked[I, O]) {
+// serve serves those who were taken. Whom a panic leaves without an answer meets it again in
+// their own request, where it is logged.
+func (g *gather[I, O]) serve(r *run, list []*asked[I, O]) {
 	defer func() {
 		if recover() != nil {
 			for _, one := range list {
@@ -159,9 +94,9 @@ func (g *gather[I, O]) serve(list []*asked[I, O]) {
 				}
 			}
 		}
-		g.leave()
+		g.leave(r)
 	}()
-	if len(list) < g.least {
+	if r.alone {
 		for _, one := range list {
 			out, err := one.alone()
 			one.answer <- answer[O]{&out, err}

@@ -42,7 +42,7 @@ func aHundredMore(list []int) ([]*int, error) {
 }
 
 // ask asks in a goroutine; what it gets is there when the bubble is still.
-func (g *gathering) ask(ctx context.Context, in int, alone func() (int, error)) *answer[int] {
+func (g *gathering) ask(ctx context.Context, in int, alone func(context.Context) (int, error)) *answer[int] {
 	a := &answer[int]{}
 	go func() {
 		got, err := g.do(ctx, in, alone)
@@ -52,12 +52,14 @@ func (g *gathering) ask(ctx context.Context, in int, alone func() (int, error)) 
 	return a
 }
 
-func itself(in int) func() (int, error) { return func() (int, error) { return in, nil } }
+func itself(in int) func(context.Context) (int, error) {
+	return func(context.Context) (int, error) { return in, nil }
+}
 
 // held is somebody who is alone until they are let go.
-func held(in int) (alone func() (int, error), let func()) {
+func held(in int) (alone func(context.Context) (int, error), let func()) {
 	wait := make(chan struct{})
-	return func() (int, error) { <-wait; return in, nil }, func() { close(wait); synctest.Wait() }
+	return func(context.Context) (int, error) { <-wait; return in, nil }, func() { close(wait); synctest.Wait() }
 }
 
 func (g *gathering) expect(t *testing.T, together [][]int, answers map[*answer[int]]int) {
@@ -70,8 +72,8 @@ func (g *gathering) expect(t *testing.T, together [][]int, answers map[*answer[i
 			t.Errorf("got %+v, want %d", a, want)
 		}
 	}
-	if len(g.waiting) > 0 || g.running != 0 {
-		t.Errorf("%d wait and %d run at the end", len(g.waiting), g.running)
+	if len(g.waiting) > 0 || len(g.runs) > 0 {
+		t.Errorf("%d wait and %d run at the end", len(g.waiting), len(g.runs))
 	}
 }
 
@@ -153,9 +155,6 @@ func TestGatherIsPatientAgain(t *testing.T) {
 		second := g.ask(ctx, 2, slow) // is alone beside the first, and slow as well
 		third := g.ask(ctx, 2, itself(2))
 		time.Sleep(time.Second)
-		g.gather.mu.Lock()
-		g.room = 3
-		g.gather.mu.Unlock()
 		time.Sleep(time.Second)
 		synctest.Wait()
 		if third.served == nil {
@@ -164,6 +163,118 @@ func TestGatherIsPatientAgain(t *testing.T) {
 		go2()
 		let()
 		g.expect(t, nil, map[*answer[int]]int{first: 1, second: 2, third: 2})
+	})
+}
+
+// Those who are slow alone, because somebody holds what they ask for, are in nobody's way: they
+// take no place of those who run at a time, and whoever comes does not wait for them.
+func TestGatherGoesPastWhoIsHeld(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, g := t.Context(), newGathering(aHundredMore)
+		answers := map[*answer[int]]int{}
+		var let []func()
+		for n := range 2 * g.room {
+			alone, free := held(n)
+			answers[g.ask(ctx, n, alone)] = n
+			let = append(let, free)
+			time.Sleep(time.Second)
+		}
+		synctest.Wait()
+		next := g.ask(ctx, 50, itself(50))
+		answers[next] = 50
+		if next.served == nil {
+			t.Error("who comes waits for those who are held")
+		}
+		for _, free := range let {
+			free()
+		}
+		g.expect(t, nil, answers)
+	})
+}
+
+// Those who are slow together take all places there are, so that no more run at a time.
+func TestGatherHasRoomForSoMany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, slow := t.Context(), make(chan struct{})
+		g := newGathering(func(list []int) ([]*int, error) { <-slow; return aHundredMore(list) })
+		alone, let := held(0)
+		answers := map[*answer[int]]int{g.ask(ctx, 0, alone): 0}
+		for n := 1; n <= 3*g.most; n++ {
+			answers[g.ask(ctx, n, itself(n))] = n + 100
+		}
+		let()
+		time.Sleep(10 * time.Second)
+		synctest.Wait()
+		if len(g.together) != g.room || len(g.waiting) != g.most {
+			t.Errorf("%d run and %d wait, with room for %d", len(g.together), len(g.waiting), g.room)
+		}
+		close(slow)
+		synctest.Wait()
+		g.expect(t, [][]int{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}}, answers)
+	})
+}
+
+// However many wait, each is compared with those who are taken, not with all who wait.
+func TestGatherOfThousands(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, g, compared := t.Context(), newGathering(aHundredMore), 0
+		g.apart = func(_, _ int) bool { compared++; return false }
+		const many = 3000
+		alone, let := held(-1)
+		g.ask(ctx, -1, alone)
+		for n := range many {
+			go func() { _, _ = g.do(ctx, n, itself(n)) }()
+		}
+		synctest.Wait()
+		let()
+		if len(g.together) != many/g.most || compared > many*g.most {
+			t.Errorf("%d statements, %d comparisons", len(g.together), compared)
+		}
+	})
+}
+
+// Who is gone while a statement serves them takes nobody else with them.
+func TestGatherServesWhoStays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, slow := t.Context(), make(chan struct{})
+		g := newGathering(func(list []int) ([]*int, error) { <-slow; return aHundredMore(list) })
+		alone, let := held(1)
+		first := g.ask(ctx, 1, alone)
+		going, gone := context.WithCancel(ctx)
+		second, third := g.ask(going, 2, itself(2)), g.ask(ctx, 3, itself(3))
+		let()
+		gone()
+		synctest.Wait()
+		if !errors.Is(second.err, context.Canceled) {
+			t.Errorf("got %v", second.err)
+		}
+		close(slow)
+		synctest.Wait()
+		g.expect(t, [][]int{{2, 3}}, map[*answer[int]]int{first: 1, third: 103})
+	})
+}
+
+// Time that is waited for the database is taken off what a request has of it once, whoever waits.
+func TestGatherCountsTimeOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGathering(aHundredMore)
+		slow := func(ctx context.Context) (int, error) {
+			_, done := spend(ctx)
+			defer done()
+			time.Sleep(300 * time.Millisecond)
+			return 0, nil
+		}
+		first := Within(t.Context(), time.Minute)
+		second := Within(t.Context(), time.Minute)
+		g.ask(first, 1, slow)
+		g.ask(second, 2, slow) // waits for the first, and is alone then
+		time.Sleep(time.Second)
+		for want, ctx := range map[time.Duration]context.Context{300 * time.Millisecond: first, 600 * time.Millisecond: second} {
+			b, _ := ctx.Value(budgetKey{}).(*budget)
+			if took := time.Minute - b.rest(); took != want {
+				t.Errorf("took %v off, want %v", took, want)
+			}
+		}
 	})
 }
 

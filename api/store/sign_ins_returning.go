@@ -55,15 +55,15 @@ func (r Rows) FindReturning(ctx context.Context, a ProviderAccount, attemptID, s
 // if the connection is another one by then. ErrNotFound if nobody has.
 func (s *Store) Recognize(ctx context.Context, live LiveConnection, a ProviderAccount, sessionID string) (Returning, error) {
 	r := recognition{a, sessionID}
-	alone := func() (found Returning, err error) {
+	alone := func(ctx context.Context) (found Returning, err error) {
 		err = s.get(ctx, &found, recognize, r.args()...)
 		return found, err
 	}
 	ask := alone
 	if s.gathers(ctx) {
-		ask = func() (Returning, error) { return s.gathered.recognize.do(ctx, r, alone) }
+		ask = func(ctx context.Context) (Returning, error) { return s.gathered.recognize.do(ctx, r, alone) }
 	}
-	found, err := ask()
+	found, err := ask(ctx)
 	if err == nil {
 		found.LiveConnection = live
 	}

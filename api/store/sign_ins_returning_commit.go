@@ -31,7 +31,7 @@ func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 		if in.Ends != "" {
 			query = replacingAtOnce
 		}
-		_, err := s.gathered.commit.do(ctx, in, func() (struct{}, error) {
+		_, err := s.gathered.commit.do(ctx, in, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, undone(firstOf(s.exec(ctx, query, in.args()...)))
 		})
 		return err
