@@ -17,3 +17,16 @@ func TestWhoComesBackWhileSessionsEnd(t *testing.T) {
 			WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' ORDER BY random() LIMIT 1`)
 	})
 }
+
+// A statement that was done, but whose answer got lost, signs its people in.
+func TestWhoComesBackWhileAnswersGetLost(t *testing.T) {
+	db := storetest.Open(t, store.Postgres)
+	db.LoseAnswers()
+	storetest.LostAnswers(t, db)
+}
+
+// The same of somebody alone, whose connection ends before the answer comes.
+func TestWhoComesBackWhileTheirAnswerGetsLost(t *testing.T) {
+	db, front := behind(t)
+	storetest.LostAnswer(t, db, front.LoseAnswerTo)
+}

@@ -2,11 +2,7 @@ package store
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-
-	"github.com/lib/pq"
 
 	"latchkey/api/email"
 )
@@ -27,13 +23,7 @@ type ReturningSignIn struct {
 // disconnects does.
 func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 	if s.gathers(ctx) {
-		query := returningAtOnce
-		if in.Ends != "" {
-			query = replacingAtOnce
-		}
-		_, err := s.gathered.commit.do(ctx, in, func(ctx context.Context) (struct{}, error) {
-			return struct{}{}, undone(firstOf(s.exec(ctx, query, in.args()...)))
-		})
+		_, err := s.gathered.commit.do(ctx, in, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.commitAlone(ctx, in) })
 		return err
 	}
 	return s.InTx(ctx, func(rows Rows) error {
@@ -68,40 +58,6 @@ const (
 		UPDATE sessions SET ended_at = ?, end_reason = 'replaced'`
 	whichEnds = ` WHERE sessions.id = ? AND (sessions.ended_at IS NULL) IS TRUE AND sessions.held = ?`
 )
-
-// returningAtOnce is all of them. What one finds depends on what the one before it touched,
-// so they run in this order. They see the database as it was when the statement began, but
-// for rows that they wait for: where one of those is not as it was, the division by zero
-// undoes what was done before. Whoever turns the connection off waits, and then finds the
-// session ([Rows.EndSessionsThrough]).
-const (
-	returningAtOnce = returningParts + returningSession + `
-	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
-	FROM person LEFT JOIN spent ON TRUE`
-
-	replacingAtOnce = returningParts + `, ended AS (` + returningEnds + ` FROM spent` + whichEnds + ` RETURNING sessions.id)
-	` + returningSession + `
-	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN ended.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
-	FROM person LEFT JOIN ended ON TRUE`
-
-	returningParts = `
-	WITH live AS (SELECT c.id` + asRead + behindGate + `),
-	person AS (` + returningPerson + ` FROM live` + whosePerson + `
-		RETURNING users.id),
-	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id
-		RETURNING identities.id),
-	spent AS (INSERT INTO sign_ins (` + signInColumns + `, own_email) SELECT ` + signInValues + `, ? FROM account
-		ON CONFLICT (id) DO NOTHING RETURNING sign_ins.id)
-	`
-)
-
-// undone names what returningAtOnce reports when it undoes itself.
-func undone(err error) error {
-	if e, ok := errors.AsType[*pq.Error](err); ok && e.Code == "22012" {
-		return fmt.Errorf("%w: a row was changed meanwhile", ErrConflict)
-	}
-	return err
-}
 
 type part struct {
 	query string

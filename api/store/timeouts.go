@@ -63,7 +63,9 @@ func spend(ctx context.Context) (bounded context.Context, done func()) {
 }
 
 // countedOnce is the context of what is done within a wait that counts already.
-func countedOnce(ctx context.Context) context.Context { return context.WithValue(ctx, budgetKey{}, nil) }
+func countedOnce(ctx context.Context) context.Context {
+	return context.WithValue(ctx, budgetKey{}, nil)
+}
 
 // wholeOf bounds a transaction by what is left when it begins.
 func wholeOf(ctx context.Context) (context.Context, context.CancelFunc) {

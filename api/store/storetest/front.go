@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"bytes"
 	"encoding/binary"
 	"io"
 	"net"
@@ -25,6 +26,7 @@ type Front struct {
 	accepts  []string // the parameters of a start that a pooler knows; nil: all
 	accepted int
 	asked    atomic.Int64 // see [Front.RoundTrips]
+	loses    string       // see [Front.LoseAnswerTo]
 }
 
 // NewFront stands before the database of an address.
@@ -95,6 +97,25 @@ func (f *Front) CutAll() {
 	}
 }
 
+// LoseAnswerTo cuts, once, the connection on which something is asked with this text, when the
+// answer comes.
+func (f *Front) LoseAnswerTo(text string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.loses = text
+}
+
+// losing says whether the answer to what is sent gets lost.
+func (f *Front) losing(sent []byte) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.loses == "" || !bytes.Contains(sent, []byte(f.loses)) {
+		return false
+	}
+	f.loses = ""
+	return true
+}
+
 // Accepted says how many connections were made through it.
 func (f *Front) Accepted() int {
 	f.mu.Lock()
@@ -145,13 +166,15 @@ func (f *Front) join(client net.Conn) {
 		return
 	}
 	done := make(chan struct{}, 2)
-	pump := func(to, from net.Conn, see func([]byte)) {
+	pump := func(to, from net.Conn, see func([]byte) (goOn bool)) {
 		buffer := make([]byte, 32<<10)
 		for {
 			n, err := from.Read(buffer)
 			f.wait()
 			if n > 0 {
-				see(buffer[:n])
+				if !see(buffer[:n]) {
+					break
+				}
 				if _, err := to.Write(buffer[:n]); err != nil {
 					break
 				}
@@ -163,8 +186,15 @@ func (f *Front) join(client net.Conn) {
 		done <- struct{}{}
 	}
 	var sent messages
-	go pump(server, client, func(piece []byte) { f.asked.Add(sent.questions(piece)) })
-	go pump(client, server, func([]byte) {})
+	var lost atomic.Bool
+	go pump(server, client, func(piece []byte) bool {
+		f.asked.Add(sent.questions(piece))
+		if f.losing(piece) {
+			lost.Store(true)
+		}
+		return true
+	})
+	go pump(client, server, func([]byte) bool { return !lost.Load() })
 	<-done
 }
 

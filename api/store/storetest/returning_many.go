@@ -3,6 +3,7 @@ package storetest
 import (
 	"testing"
 
+	"latchkey/api/secret"
 	"latchkey/api/store"
 )
 
@@ -95,6 +96,51 @@ func manyReturn(t *testing.T, w *world) {
 		w.must(readErr)
 		same(t, "the one who waited, by what they find", err == nil, u.Revision == all[0].Found.Person.Revision)
 	})
+}
+
+// LostAnswers holds that whoever is written, but not told so, is in when they ask again; and that nobody
+// else is: the attempt of somebody else stays spent. The answers for several get lost in db.
+func LostAnswers(t *testing.T, db *store.Store) {
+	w := newWorld(t, db)
+	ctx := t.Context()
+	const people = 20
+	all := make([]store.ReturningSignIn, people)
+	for n := range all {
+		_, comes := w.returns(w.acme)
+		all[n] = comes()
+		if n%4 == 1 {
+			w.must(db.SpendAttempt(ctx, all[n].Row))
+		}
+	}
+	errs := together(people, func(n int) error { return db.CommitReturning(ctx, all[n]) })
+	for n, in := range all {
+		if n%4 == 1 {
+			wants(t, "spent by another", errs[n], store.ErrConflict)
+			same(t, "spent by another", w.written(in), [3]bool{true, false, false})
+			continue
+		}
+		wants(t, "written", errs[n], nil)
+		same(t, "written", w.written(in), [3]bool{true, true, true})
+	}
+	again := all[0]
+	again.Session.ID, again.Session.RefreshHash = secret.NewID(), secret.NewID()
+	wants(t, "the same attempt once more", db.CommitReturning(ctx, again), store.ErrConflict)
+}
+
+// LostAnswer holds the same of somebody who is alone, whose connection is lost on the way.
+func LostAnswer(t *testing.T, db *store.Store, lose func(text string)) {
+	w := newWorld(t, db)
+	ctx := t.Context()
+	_, comes := w.returns(w.acme)
+	first, in := comes(), comes()
+	w.must(db.CommitReturning(ctx, first)) // so that the statement is known to the connection
+	for what, ends := range map[string]string{"written": "", "written in place of a session": first.Session.ID} {
+		in.Row.ID, in.Session.ID, in.Session.RefreshHash, in.Ends = secret.NewID(), secret.NewID(), secret.NewID(), ends
+		lose(in.Session.ID)
+		wants(t, what, db.CommitReturning(ctx, in), nil)
+		same(t, what, w.written(in), [3]bool{true, true, true})
+	}
+	same(t, "the session before", w.ended(first.Session), "replaced")
 }
 
 // BrokenReturning holds that, while sessions of the database are ended, each sign-in of those who come back
