@@ -110,7 +110,7 @@ func (p *People) nextBulk(ctx context.Context, tx change.Tx, b *store.BulkChange
 	if err != nil {
 		return fmt.Errorf("read who began: %w", err)
 	}
-	if len(creators) == 0 || !creators[0].Active || !creators[0].Powerful() {
+	if len(creators) == 0 || !creators[0].Governs() {
 		b.EndedHow = bulkStopped
 		return nil
 	}

@@ -131,7 +131,7 @@ func (r *importRun) deactivate(ctx context.Context, ids []string) error {
 		c := importChunk{People: r.People, Tx: tx}
 		var verdicts []verdict
 		for _, was := range users {
-			if !was.Active || was.Role == store.SuperAdmin {
+			if !was.Active || was.Powerful() {
 				continue
 			}
 			v := verdict{effect: deactivated, user: was.ID}

@@ -205,7 +205,7 @@ func mayGoOn(ctx context.Context, tx change.Tx, i store.UserImport) error {
 	} else {
 		var u store.User
 		u, err = tx.UserByID(ctx, i.OrganizationID, i.CreatedBy)
-		may = u.Active && u.Role == store.SuperAdmin
+		may = u.Governs()
 	}
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("look for who sent a file: %w", err)

@@ -46,11 +46,11 @@ const (
 // account to another person; "" if nothing did. Of several it is the gravest.
 func powerGained(was, is store.User) string {
 	switch {
-	case is.Role != store.SuperAdmin || !is.Active:
+	case !is.Governs():
 		return ""
 	case was.ID == "":
 		return created
-	case was.Role != store.SuperAdmin:
+	case !was.Powerful():
 		return promoted
 	case !was.Active:
 		return reactivated

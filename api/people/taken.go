@@ -60,7 +60,7 @@ func IsRole(ctx context.Context, rows store.Rows, u store.User) error {
 // permits says whether the role of a user lets them do anything in Latchkey. It refuses a
 // role that their organization has not.
 func permits(ctx context.Context, rows store.Rows, u store.User) (bool, error) {
-	if u.Role == store.SuperAdmin || u.Role == store.Agent {
+	if u.Powerful() || u.Role == store.Agent {
 		return u.Powerful(), nil
 	}
 	role, err := rows.RoleByKey(ctx, u.OrganizationID, u.Role)

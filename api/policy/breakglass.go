@@ -22,7 +22,7 @@ func (p *Policies) ProveBreakGlass(ctx context.Context, by change.Actor, confirm
 		if err != nil {
 			return fmt.Errorf("read a user: %w", err)
 		}
-		if !u.Active || u.Role != store.SuperAdmin {
+		if !u.Governs() {
 			return fault.Because(fault.CredentialsInvalid, "no_super_admin")
 		}
 		if err := tx.RecordPasswordUse(ctx, confirmed, tx.At); errors.Is(err, store.ErrNotFound) {

@@ -38,7 +38,7 @@ func (p *Policies) NewBypass(ctx context.Context, organizationCode, email string
 	switch {
 	case !u.Active:
 		return "", fmt.Errorf("%s is deactivated", u.Email)
-	case u.Role != store.SuperAdmin:
+	case !u.Governs():
 		return "", fmt.Errorf("%s is no super admin of %q", u.Email, organizationCode)
 	}
 	err = p.Store.InTx(ctx, func(rows store.Rows) error {

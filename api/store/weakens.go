@@ -58,4 +58,9 @@ func (u User) Weakens(was User) bool {
 // same proof if that is anything (package people).
 func (u User) Powerful() bool { return u.Role == SuperAdmin }
 
+// Governs says whether somebody may change their organization now: what is done in their
+// name later, or by a link that they made or got, asks once more. Whoever calls is asked at
+// the gate instead (package principal).
+func (u User) Governs() bool { return u.Active && u.Powerful() }
+
 func sameText(a, b *string) bool { return a == nil && b == nil || a != nil && b != nil && *a == *b }

@@ -62,7 +62,7 @@ func (l *Links) RenderSetupLink(ctx context.Context, rows store.Rows, m store.Ma
 		return nobody(err, "keep the token of a mailed link")
 	}
 	creator, err := rows.UserByID(ctx, m.OrganizationID, link.CreatedBy)
-	if err != nil || !creator.Active || creator.Role != store.SuperAdmin {
+	if err != nil || !creator.Governs() {
 		return nobody(err, "read who made a link")
 	}
 	conn, err := rows.ConnectionByID(ctx, m.OrganizationID, link.ConnectionID)

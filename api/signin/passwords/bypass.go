@@ -49,7 +49,7 @@ func (s *Passwords) UseBypass(ctx context.Context, b Bypass) (attempt.Outcome, e
 		if err != nil {
 			return fmt.Errorf("read a user: %w", err)
 		}
-		if !u.Active || u.Role != store.SuperAdmin { // it is spent even so
+		if !u.Governs() { // it is spent even so
 			closed = "no_super_admin"
 			return nil
 		}
