@@ -18,10 +18,10 @@ const (
 	sentAnHour = 5
 )
 
-// Ask writes a message that anybody may ask for, knowing an address alone. It does
-// as much whether or not somebody has that address; what is asked for too early,
-// or while the one before waits (Once), is left out, and nobody is told.
-func (o Outbox) Ask(ctx context.Context, db *store.Store, m Message) error {
+// AddOnRequest queues a mail that anonymous people may request, knowing an address alone:
+// the same work for unknown addresses. What is requested too early, or while the one before
+// waits (Once), is left out, and nobody is told.
+func (o Outbox) AddOnRequest(ctx context.Context, db *store.Store, m Message) error {
 	return db.InTx(ctx, func(rows store.Rows) error {
 		early, err := rows.MailRequested(ctx, m.OrganizationID, string(m.Kind), m.To, o.Now().Add(-AgainAfter))
 		if err != nil {
@@ -34,9 +34,9 @@ func (o Outbox) Ask(ctx context.Context, db *store.Store, m Message) error {
 	})
 }
 
-// AskedBy reads the active user who has the address of a message that was asked for; nil:
+// RequestedBy reads the active user who has the address of a requested mail; nil:
 // nobody has it, or it has been sent enough of that kind.
-func (o Outbox) AskedBy(ctx context.Context, rows store.Rows, m store.Mail) (*store.User, error) {
+func (o Outbox) RequestedBy(ctx context.Context, rows store.Rows, m store.Mail) (*store.User, error) {
 	sent, err := rows.MailsSent(ctx, m.OrganizationID, m.Kind, m.Recipient, o.Now().Add(-time.Hour))
 	if err != nil {
 		return nil, fmt.Errorf("count messages: %w", err)

@@ -24,7 +24,7 @@ func (p *Policies) AskBypass(ctx context.Context, o store.Organization, to, ip s
 	if !p.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
-	return p.Mail.Ask(ctx, p.Store, mail.Message{
+	return p.Mail.AddOnRequest(ctx, p.Store, mail.Message{
 		Kind: mail.BypassLink, OrganizationID: o.ID, To: to, Life: bypassMailLife,
 		Values: map[string]string{addressValue: ip},
 		Once:   string(mail.BypassLink) + ":" + email.Fold(to),
@@ -34,7 +34,7 @@ func (p *Policies) AskBypass(ctx context.Context, o store.Organization, to, ip s
 // MakeBypass is the mail.SecretRenderer of those mails: it makes a link for an active
 // super admin of an organization that requires SSO.
 func (p *Policies) MakeBypass(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	u, err := p.Mail.AskedBy(ctx, rows, m)
+	u, err := p.Mail.RequestedBy(ctx, rows, m)
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}

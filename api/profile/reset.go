@@ -29,7 +29,7 @@ func (p *Profile) AskReset(ctx context.Context, o store.Organization, to string)
 	if !p.Mail.On {
 		return fault.Because(fault.NotFound, "no_mail")
 	}
-	return p.Mail.Ask(ctx, p.Store, mail.Message{
+	return p.Mail.AddOnRequest(ctx, p.Store, mail.Message{
 		Kind: mail.PasswordReset, OrganizationID: o.ID, To: to, Life: askedLife,
 		Once: string(mail.PasswordReset) + ":" + email.Fold(to),
 	})
@@ -38,7 +38,7 @@ func (p *Profile) AskReset(ctx context.Context, o store.Organization, to string)
 // MakeReset is the mail.SecretRenderer of those mails: it makes a link in place of earlier
 // ones, for an active user who may use a password.
 func (p *Profile) MakeReset(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	u, err := p.Mail.AskedBy(ctx, rows, m)
+	u, err := p.Mail.RequestedBy(ctx, rows, m)
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}

@@ -95,7 +95,7 @@ func (s *Pages) noCode(ctx context.Context, id string) error {
 // MakeCode is the mail.SecretRenderer of those mails: it makes a code for the
 // active user who has the address, in place of the one before.
 func (s *Pages) MakeCode(ctx context.Context, rows store.Rows, m store.Mail) (mail.Made, bool, error) {
-	u, err := s.Links.Mail.AskedBy(ctx, rows, m)
+	u, err := s.Links.Mail.RequestedBy(ctx, rows, m)
 	if err != nil || u == nil {
 		return mail.Made{}, false, err
 	}
