@@ -37,8 +37,7 @@ function List({ organization }: { organization: string }) {
   const services = api.useQuery("get", "/api/v1/organizations/{organization}/services", {
     params: { path: { organization } },
   });
-  if (services.error)
-    return <FailedCard problem={services.error} again={say("keys.again")} onAgain={services.refetch} />;
+  if (services.error) return <FailedCard problem={services.error} onAgain={services.refetch} />;
   if (!services.data)
     return (
       <>

@@ -23,7 +23,7 @@ function List({ code, name }: { code: string; name: string }) {
   const list = api.useQuery("get", "/api/v1/organizations/{organization}/applications", {
     params: { path: { organization: code } },
   });
-  if (list.error) return <Failed problem={list.error} again={say("apps.again")} onAgain={list.refetch} />;
+  if (list.error) return <Failed problem={list.error} onAgain={list.refetch} />;
   if (!list.data)
     return (
       <>

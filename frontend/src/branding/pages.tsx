@@ -18,7 +18,7 @@ export function BrandingPage() {
       sentence={say("brand.sentence")}
       crumbs={<SettingsCrumbs here={say("brand.title")} />}
     >
-      {branding.error && <FailedCard problem={branding.error} again={say("brand.again")} onAgain={branding.refetch} />}
+      {branding.error && <FailedCard problem={branding.error} onAgain={branding.refetch} />}
       {branding.isPending && (
         <>
           <p className="vh" role="status">

@@ -35,7 +35,7 @@ export function ConnectionScreen({ id }: { id: string }) {
       </header>
       <section className="card" aria-busy={!connection.error}>
         {connection.error ? (
-          <Failed problem={connection.error} again={say("sso.again")} onAgain={connection.refetch} />
+          <Failed problem={connection.error} onAgain={connection.refetch} />
         ) : (
           <Skeleton h={640} m="lg" />
         )}

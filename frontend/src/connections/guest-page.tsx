@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { publicCalls } from "../api/public.ts";
 import { go } from "../browser/go.ts";
 import { oneTimeLink } from "../browser/memory.ts";
+import { say as sayInApp } from "../text/app.ts";
 import { providerTitle } from "../text/provider.ts";
 import { longDay } from "../text/time.ts";
 import { answered, Confirm } from "../ui/confirm.tsx";
@@ -41,7 +42,7 @@ export function GuestPage() {
     return (
       <Frame title={say("link.title")}>
         <ProblemAlert problem={page.error} />
-        <Button onClick={() => page.refetch()}>{say("guest.again")}</Button>
+        <Button onClick={() => page.refetch()}>{sayInApp("failed.again")}</Button>
       </Frame>
     );
   if (!page.data)

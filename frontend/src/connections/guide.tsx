@@ -48,7 +48,7 @@ function ToCome({ guide }: { guide: ReturnType<typeof useGuide> }) {
     );
   return (
     <aside className="card" aria-label={say("guide.label")}>
-      <Failed problem={guide.error} again={say("sso.again")} onAgain={guide.refetch} />
+      <Failed problem={guide.error} onAgain={guide.refetch} />
     </aside>
   );
 }

@@ -27,7 +27,7 @@ interface ImpactProps {
 
 /** Who has no other way to sign in, and whose sessions end. */
 export function Impact({ impact, sessions }: ImpactProps) {
-  if (impact.error) return <Failed problem={impact.error} again={say("sso.again")} onAgain={impact.refetch} />;
+  if (impact.error) return <Failed problem={impact.error} onAgain={impact.refetch} />;
   if (!impact.data) return <Skeleton h={48} />;
   const { onlyWay, onlyWayPeople, sessions: running } = impact.data;
   return (

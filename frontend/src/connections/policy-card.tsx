@@ -27,7 +27,7 @@ export function PolicyCard({ policy }: { policy: { data?: Policy; error: unknown
 }
 
 function Content({ policy }: { policy: { data?: Policy; error: unknown; refetch: () => void } }) {
-  if (policy.error) return <Failed problem={policy.error} again={say("sso.again")} onAgain={policy.refetch} />;
+  if (policy.error) return <Failed problem={policy.error} onAgain={policy.refetch} />;
   if (!policy.data) return <Skeleton h={240} mx="lg" my="md" />;
   const { firstSignIn, exempt, sessionIdleMinutes, sessionAbsoluteMinutes } = policy.data;
   return (

@@ -27,7 +27,7 @@ export function SetUpLinks({ connection }: { connection: Connection }) {
         <h2 id="set-up-links">{say("link.title")}</h2>
         <p>{say("link.sentence", { provider: providerTitle(connection.provider, connection.label) })}</p>
       </header>
-      {links.error && <Failed problem={links.error} again={say("link.again")} onAgain={links.refetch} />}
+      {links.error && <Failed problem={links.error} onAgain={links.refetch} />}
       {links.isPending && <Skeleton h={60} mx="lg" my="md" />}
       {links.data && links.data.items.length > 0 && (
         <ul>

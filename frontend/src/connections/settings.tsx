@@ -89,7 +89,7 @@ function Cards({ connections }: CardsProps) {
   if (connections.error)
     return (
       <section className="card" aria-label={say("sso.cards")}>
-        <Failed problem={connections.error} again={say("sso.again")} onAgain={connections.refetch} />
+        <Failed problem={connections.error} onAgain={connections.refetch} />
       </section>
     );
   return (

@@ -26,7 +26,7 @@ export function SignInGraph({ organization }: { organization: string }) {
 }
 
 function Content({ counts }: { counts: { data?: Counts; error: unknown; refetch: () => void } }) {
-  if (counts.error) return <Failed problem={counts.error} again={say("sso.again")} onAgain={counts.refetch} />;
+  if (counts.error) return <Failed problem={counts.error} onAgain={counts.refetch} />;
   if (!counts.data) return <Skeleton h={{ base: 272, xs: 252 }} mx="pad" my="md" />;
   return <DayChart days={counts.data.days.map(totalOf)} />;
 }

@@ -38,7 +38,7 @@ function List({ connection }: { connection: Connection }) {
   });
   const [asking, setAsking] = useState<{ version: Version; about: "restore" | "discard" } | null>(null);
   const [open, setOpen] = useState(false);
-  if (versions.error) return <Failed problem={versions.error} again={say("sso.again")} onAgain={versions.refetch} />;
+  if (versions.error) return <Failed problem={versions.error} onAgain={versions.refetch} />;
   if (!versions.data) return <Skeleton h={240} mx="lg" my="md" />;
   if (versions.data.items.length === 0) return <Nothing />;
   function ask(version: Version, about: "restore" | "discard") {

@@ -40,7 +40,7 @@ function Test({ organization, org, connectionId }: TestProps) {
   if (connection.error)
     return (
       <Page title={say("crumbs.here")} crumbs={<SettingsCrumbs here={say("crumbs.here")} />}>
-        <FailedCard problem={connection.error} again={say("test.retry")} onAgain={connection.refetch} />
+        <FailedCard problem={connection.error} onAgain={connection.refetch} />
       </Page>
     );
   if (!connection.data) return <ToCome />;
@@ -73,11 +73,9 @@ function Loaded({ organization, org, connection }: { organization: string; org: 
       {start.error && <ProblemAlert problem={start.error} />}
       {start.isPending && <Starting provider={provider} />}
       {isNothing && !isSetUp(connection) && <NotSetUp id={connection.id} />}
-      {isNothing && isSetUp(connection) && tests.error && (
-        <FailedCard problem={tests.error} again={say("test.retry")} onAgain={tests.refetch} />
-      )}
+      {isNothing && isSetUp(connection) && tests.error && <FailedCard problem={tests.error} onAgain={tests.refetch} />}
       {isNothing && isSetUp(connection) && tests.data && <Nothing provider={provider} />}
-      {report.error && <FailedCard problem={report.error} again={say("test.retry")} onAgain={report.refetch} />}
+      {report.error && <FailedCard problem={report.error} onAgain={report.refetch} />}
       {shown &&
         (shown.state === "running" ? (
           <TestProgress key={shown.id} report={shown} attempt={ours} connection={connection} onGone={onGone} />

@@ -24,8 +24,7 @@ function List({ organization }: { organization: string }) {
   const domains = api.useQuery("get", "/api/v1/organizations/{organization}/domains", {
     params: { path: { organization } },
   });
-  if (domains.error)
-    return <FailedCard problem={domains.error} again={say("domains.again")} onAgain={domains.refetch} />;
+  if (domains.error) return <FailedCard problem={domains.error} onAgain={domains.refetch} />;
   if (!domains.data)
     return (
       <>

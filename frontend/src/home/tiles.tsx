@@ -24,7 +24,7 @@ export function Tiles() {
           ))}
         </SimpleGrid>
       ) : (
-        <Failed problem={error} again={say("tiles.again")} onAgain={refetch} />
+        <Failed problem={error} onAgain={refetch} />
       )}
     </section>
   );

@@ -21,7 +21,7 @@ function Outcomes({ organization }: { organization: string }) {
         <h2 id="today">{say("today.title")}</h2>
         <p>{say("today.zone", { zone: counts.zone })}</p>
       </header>
-      {counts.error && <Failed problem={counts.error} again={say("start.again")} onAgain={counts.refetch} />}
+      {counts.error && <Failed problem={counts.error} onAgain={counts.refetch} />}
       {counts.data && <Numbers day={counts.data.days.at(-1)} />}
     </section>
   );

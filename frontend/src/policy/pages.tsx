@@ -104,7 +104,7 @@ interface LoadedProps<Data> {
 
 /** What a page needs; until it is there, how that goes. */
 function Loaded<Data>({ query, children }: LoadedProps<Data>) {
-  if (query.error) return <FailedCard problem={query.error} again={say("policy.again")} onAgain={query.refetch} />;
+  if (query.error) return <FailedCard problem={query.error} onAgain={query.refetch} />;
   if (query.data === undefined)
     return (
       <>
@@ -120,5 +120,5 @@ function Loaded<Data>({ query, children }: LoadedProps<Data>) {
 function Crumbs({ here, inPolicy }: { here: string; inPolicy?: boolean }) {
   const settings: [string, string] = ["/sso-settings", say("policy.settings")];
   const policy: [string, string] = ["/sso-settings/policy", say("policy.title")];
-  return <Breadcrumb label={say("policy.crumbs")} above={inPolicy ? [settings, policy] : [settings]} here={here} />;
+  return <Breadcrumb above={inPolicy ? [settings, policy] : [settings]} here={here} />;
 }

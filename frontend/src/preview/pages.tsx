@@ -38,16 +38,14 @@ function Preview({ place, org }: { place: Place; org: string }) {
   if (connection.error)
     return (
       <Page title={say("preview.title")} crumbs={<SettingsCrumbs here={say("preview.title")} />}>
-        <FailedCard problem={connection.error} again={say("preview.again")} onAgain={connection.refetch} />
+        <FailedCard problem={connection.error} onAgain={connection.refetch} />
       </Page>
     );
   if (!connection.data) return <ToCome />;
   return (
     <Frame connection={connection.data} forecast={forecast.data} place={place} org={org}>
       <State connection={connection.data} />
-      {forecast.error && (
-        <FailedCard problem={forecast.error} again={say("preview.again")} onAgain={forecast.refetch} />
-      )}
+      {forecast.error && <FailedCard problem={forecast.error} onAgain={forecast.refetch} />}
       {!forecast.data && !forecast.error && <ToCome />}
       {forecast.data && (
         <>

@@ -61,7 +61,7 @@ function List({ place, outcome, forecast, connection }: ListProps) {
   const [params, setParams] = useSearchParams();
   const offset = readOffset(params);
   const people = usePeople(place, outcome, offset, forecast);
-  if (people.error) return <Failed problem={people.error} again={say("preview.again")} onAgain={people.refetch} />;
+  if (people.error) return <Failed problem={people.error} onAgain={people.refetch} />;
   if (!people.data) return <RowsToCome />;
   const { items, total } = people.data;
   const turnTo = (to: number) => setParams({ outcome, ...(to > 0 && { offset: String(to) }) });

@@ -30,7 +30,7 @@ export function ChoicesCard() {
         </div>
       </header>
       {choices.error ? (
-        <Failed problem={choices.error} again={say("choices.again")} onAgain={choices.refetch} />
+        <Failed problem={choices.error} onAgain={choices.refetch} />
       ) : choices.data && roles.data ? (
         <Table organization={code} items={choices.data.items} roles={roles.data.items} load={choices.refetch} />
       ) : (

@@ -29,7 +29,7 @@ export function DriftCard({ organization }: { organization: string }) {
           {drift.data && <p className="muted">{say.count("drift.sentence", drift.data.total)}</p>}
         </div>
       </header>
-      {drift.error && <Failed problem={drift.error} again={say("rules.again")} onAgain={drift.refetch} />}
+      {drift.error && <Failed problem={drift.error} onAgain={drift.refetch} />}
       {drift.data && (
         <table className="table cards labelled">
           <thead>

@@ -38,7 +38,7 @@ export function RolesPage() {
 
 function List({ organization }: { organization: string }) {
   const roles = useRoles(organization);
-  if (roles.error) return <Failed problem={roles.error} again={say("roles.again")} onAgain={roles.refetch} />;
+  if (roles.error) return <Failed problem={roles.error} onAgain={roles.refetch} />;
   if (!roles.data)
     return (
       <>

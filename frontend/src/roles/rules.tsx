@@ -37,7 +37,7 @@ export function RulesCard() {
         </div>
       </header>
       {rules.error ? (
-        <Failed problem={rules.error} again={say("rules.again")} onAgain={rules.refetch} />
+        <Failed problem={rules.error} onAgain={rules.refetch} />
       ) : rules.data && roles.data ? (
         <Editor
           key={rules.data.etag}

@@ -26,7 +26,7 @@ export function SecurityPage() {
   return (
     <Page personal title={say("page.title")} crumbs={<Crumbs />}>
       <CameBack ended={ended} organization={name} identities={identities} />
-      {error && <FailedCard problem={error} again={say("page.again")} onAgain={refetch} />}
+      {error && <FailedCard problem={error} onAgain={refetch} />}
       {!identities && !error && <SignInMethodsToCome organization={name} />}
       {identities && (
         <SignInMethods organization={name} identities={identities} changing={changing} onChanging={setChanging} />
@@ -86,5 +86,5 @@ function SignInMethods({ organization, identities, changing, onChanging }: SignI
 }
 
 function Crumbs() {
-  return <Breadcrumb label={say("page.crumbs")} above={[["/profile", say("page.profile")]]} here={say("page.title")} />;
+  return <Breadcrumb above={[["/profile", say("page.profile")]]} here={say("page.title")} />;
 }

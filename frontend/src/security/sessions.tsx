@@ -44,7 +44,7 @@ export function Sessions({ identities }: { identities: Identities | undefined })
           <ProblemAlert problem={end.error} />
         </Stack>
       )}
-      {list.error && <Failed problem={list.error} again={say("page.again")} onAgain={list.refetch} />}
+      {list.error && <Failed problem={list.error} onAgain={list.refetch} />}
       {list.isPending && <ToCome />}
       {list.data && (
         <Table

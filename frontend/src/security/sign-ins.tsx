@@ -34,7 +34,7 @@ export function SignIns({ identities, onChange }: SignInsProps) {
           )}
         </p>
       </header>
-      {list.error && <Failed problem={list.error} again={say("page.again")} onAgain={list.refetch} />}
+      {list.error && <Failed problem={list.error} onAgain={list.refetch} />}
       {list.isPending && <ToCome />}
       {list.data?.items.length === 0 && <p className="card-body muted">{say("sign-ins.none")}</p>}
       {list.data && list.data.items.length > 0 && <Table items={list.data.items} identities={identities} />}

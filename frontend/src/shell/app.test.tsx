@@ -46,6 +46,7 @@ describe("the app", () => {
     attempt.leave("google");
     await start();
     await screen.findByRole("heading", { name: "You are signed in" });
+    await waitFor(() => expect(server.asked("GET /api/v1/me/applications")).toHaveLength(1));
     for (const text of ["Signed in with Google", "maya@gmail.example", "Agent", "acme"]) screen.getByText(text);
     expect(screen.getAllByRole("banner")[0]?.textContent).toContain("Acme Support");
     expect(document.title).toBe("You are signed in - Acme Support");
@@ -69,6 +70,7 @@ describe("the app", () => {
     server.answers["GET /api/v1/me"] = () => first.shift() as Response;
     await start();
     await screen.findByRole("heading", { name: "You are signed in" });
+    await waitFor(() => expect(server.asked("GET /api/v1/me/applications")).toHaveLength(1));
     expect(server.all.map(({ route }) => route)).toEqual([
       "POST /api/v1/session/token",
       "GET /api/v1/me",

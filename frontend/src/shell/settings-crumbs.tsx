@@ -14,5 +14,5 @@ export function SettingsCrumbs({ connection, here }: SettingsCrumbsProps) {
   const above: [path: string, name: string][] = [["/sso-settings", say("nav.settings")]];
   if (connection)
     above.push([`/sso-settings/connections/${connection.id}`, providerTitle(connection.provider, connection.label)]);
-  return <Breadcrumb label={say("crumbs.label")} above={above} here={here} />;
+  return <Breadcrumb above={above} here={here} />;
 }

@@ -80,7 +80,7 @@ function WaysOut() {
         {say("start.back")}
       </Button>
       <Button variant="filled" onClick={go.again}>
-        {say("start.again")}
+        {say("failed.again")}
       </Button>
     </div>
   );

@@ -31,7 +31,7 @@ interface ContentProps {
 }
 
 function Content({ counts, provider }: ContentProps) {
-  if (counts.error) return <Failed problem={counts.error} again={say("log.again")} onAgain={counts.refetch} />;
+  if (counts.error) return <Failed problem={counts.error} onAgain={counts.refetch} />;
   if (!counts.data) return <Skeleton h={{ base: 272, xs: 252 }} mx="pad" my="md" />;
   return <DayChart days={byDay(counts.data, provider)} />;
 }

@@ -23,7 +23,7 @@ export function Changes({ organization }: { organization: string }) {
 function List({ organization }: { organization: string }) {
   const { cursor, before, newer, older } = usePages();
   const list = useChanges(organization, cursor);
-  if (list.error) return <Failed problem={list.error} again={say("log.again")} onAgain={list.refetch} />;
+  if (list.error) return <Failed problem={list.error} onAgain={list.refetch} />;
   const page = list.data;
   const next = page?.next;
   return (

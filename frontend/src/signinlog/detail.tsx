@@ -43,7 +43,7 @@ function Content({ organization, id, focus }: DetailProps) {
   const detail = api.useQuery("get", "/api/v1/organizations/{organization}/sign-in-log/{signInId}", {
     params: { path: { organization, signInId: id } },
   });
-  if (detail.error) return <Failed problem={detail.error} again={say("log.again")} onAgain={detail.refetch} />;
+  if (detail.error) return <Failed problem={detail.error} onAgain={detail.refetch} />;
   if (!detail.data) return <ToCome />;
   return <Attempt detail={detail.data} focus={focus} />;
 }

@@ -18,7 +18,7 @@ export function Mails({ organization }: { organization: string }) {
   const list = api.useQuery("get", "/api/v1/organizations/{organization}/mails", {
     params: { path: { organization }, query: state ? { state } : {} },
   });
-  if (list.error) return <FailedCard problem={list.error} again={say("log.again")} onAgain={list.refetch} />;
+  if (list.error) return <FailedCard problem={list.error} onAgain={list.refetch} />;
   if (list.data && !list.data.enabled && countOf(list.data) === 0)
     return (
       <section className="card">

@@ -59,7 +59,7 @@ interface ListProps {
 
 function List({ list, filters, chosen, onChoose, onChange }: ListProps) {
   const { newer, older, before } = usePages();
-  if (list.error) return <Failed problem={list.error} again={say("log.again")} onAgain={list.refetch} />;
+  if (list.error) return <Failed problem={list.error} onAgain={list.refetch} />;
   const page = list.data;
   const next = page?.next;
   return (

@@ -1,18 +1,11 @@
 import { Flex } from "@mantine/core";
 import { Link } from "wouter";
+import { say } from "../text/app.ts";
 
 /** Where the page stands: the pages above it as links, then its own name. */
-export function Breadcrumb({
-  label,
-  above,
-  here,
-}: {
-  label: string;
-  above: [path: string, name: string][];
-  here: string;
-}) {
+export function Breadcrumb({ above, here }: { above: [path: string, name: string][]; here: string }) {
   return (
-    <nav aria-label={label}>
+    <nav aria-label={say("crumbs.label")}>
       <Flex component="ol" wrap="wrap" gap="0 8px" c="dimmed" fz={13} lh="1.25rem" className="crumbs">
         {above.map(([path, name]) => (
           <li key={path}>

@@ -1,19 +1,19 @@
 import { Button, Stack } from "@mantine/core";
+import { say } from "../text/app.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
 
 interface FailedProps {
   problem: unknown;
-  again: string;
   onAgain: () => void;
 }
 
 /** Inside a card whose content did not come: why, and another try. */
-export function Failed({ problem, again, onAgain }: FailedProps) {
+export function Failed({ problem, onAgain }: FailedProps) {
   return (
     <Stack gap="sm" px="pad" py="lg">
       <ProblemAlert problem={problem} />
       <div>
-        <Button onClick={onAgain}>{again}</Button>
+        <Button onClick={onAgain}>{say("failed.again")}</Button>
       </div>
     </Stack>
   );

@@ -43,7 +43,7 @@ export function BulkProgress({ organization }: { organization: string }) {
   return (
     <Box component="section" className="card" p="lg" aria-label={say("bulk.label")}>
       {state.error ? (
-        <Failed problem={state.error} again={say("users.again")} onAgain={state.refetch} />
+        <Failed problem={state.error} onAgain={state.refetch} />
       ) : (
         state.data && <Far change={state.data} organization={organization} onClose={close} onChanged={state.refetch} />
       )}

@@ -25,7 +25,7 @@ export function ImportHistory({ organization }: { organization: string }) {
         <h2 id="history">{say("history.title")}</h2>
       </header>
       {list.error ? (
-        <Failed problem={list.error} again={say("imports.again")} onAgain={list.refetch} />
+        <Failed problem={list.error} onAgain={list.refetch} />
       ) : !list.data ? (
         <RowsToCome />
       ) : list.data.items.length === 0 ? (

@@ -54,9 +54,7 @@ export function ImportPage() {
     <Page
       title={say("imports.title")}
       sentence={say("imports.sentence")}
-      crumbs={
-        <Breadcrumb label={say("imports.crumbs")} above={[["/users", say("nav.users")]]} here={say("imports.title")} />
-      }
+      crumbs={<Breadcrumb above={[["/users", say("nav.users")]]} here={say("imports.title")} />}
     >
       <ImportFile
         organization={code}

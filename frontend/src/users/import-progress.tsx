@@ -46,7 +46,7 @@ export function ImportProgress({ organization, id, actions }: ImportProgressProp
   return (
     <Box component="section" className="card" p="lg" aria-label={say("progress.label")}>
       {state.error ? (
-        <Failed problem={state.error} again={say("imports.again")} onAgain={state.refetch} />
+        <Failed problem={state.error} onAgain={state.refetch} />
       ) : state.data ? (
         <Far is={state.data} path={path} onChanged={state.refetch} actions={actions} />
       ) : (

@@ -28,7 +28,7 @@ export function PersonView({ organization, id }: { organization: string; id: str
   if (person.error)
     return (
       <Page title={say("users.title")} crumbs={<BackToList />}>
-        <FailedCard problem={person.error} again={say("users.again")} onAgain={person.refetch} />
+        <FailedCard problem={person.error} onAgain={person.refetch} />
       </Page>
     );
   if (!person.data)

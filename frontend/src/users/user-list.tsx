@@ -41,7 +41,7 @@ export function UserList({ organization }: { organization: string }) {
         <SelectionBar organization={organization} chosen={chosen} total={list.data?.total ?? null} onStarted={follow} />
       )}
       {list.error ? (
-        <Failed problem={list.error} again={say("users.again")} onAgain={list.refetch} />
+        <Failed problem={list.error} onAgain={list.refetch} />
       ) : (
         <>
           {list.data ? (

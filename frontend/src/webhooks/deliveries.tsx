@@ -40,7 +40,7 @@ export function Deliveries({ organization, webhook }: DeliveriesProps) {
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>{say("log.title")}</h3>
-      {log.error && <Failed problem={log.error} again={say("hooks.again")} onAgain={log.refetch} />}
+      {log.error && <Failed problem={log.error} onAgain={log.refetch} />}
       {again.error && <ProblemAlert problem={again.error} />}
       {log.data && items.length === 0 && <p className="muted">{say("log.none")}</p>}
       {items.length > 0 && <Table items={items} isOn={webhook.enabled} onAgain={again.mutate} />}

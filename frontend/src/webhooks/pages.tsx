@@ -42,8 +42,7 @@ function List({ organization }: { organization: string }) {
     // What waits arrives, or is refused in a way that turns the webhook off: the card says so without a new load.
     { refetchInterval: ({ state }) => (state.data?.items.some(isSending) ? 2_000 : false) },
   );
-  if (webhooks.error)
-    return <FailedCard problem={webhooks.error} again={say("hooks.again")} onAgain={webhooks.refetch} />;
+  if (webhooks.error) return <FailedCard problem={webhooks.error} onAgain={webhooks.refetch} />;
   if (!webhooks.data)
     return (
       <>
