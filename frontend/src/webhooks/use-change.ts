@@ -1,10 +1,6 @@
-import { useState } from "react";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
-import { useRefresh } from "../shell/page.tsx";
-import { useConfirmedChange } from "../stepup/use-confirmed-change.ts";
-import { answered } from "../ui/confirm.tsx";
-import { useToast } from "../ui/toasts.tsx";
+import { useRevisedChange } from "../stepup/use-revised-change.ts";
 import { say } from "./texts/webhooks.ts";
 import { type Webhook, webhookName } from "./webhook.ts";
 
@@ -14,33 +10,19 @@ export interface ChangeProps {
   onClose: () => void;
 }
 
-/** Changes a webhook from the revision that the form was filled from; `load` begins anew from what somebody else saved. */
+/** Changes a webhook. */
 export function useChange({ organization, webhook, onClose }: ChangeProps, begin: (now: Webhook) => void) {
-  const [etag, setEtag] = useState(webhook.etag);
-  const refresh = useRefresh();
-  const toast = useToast();
   const path = { organization, webhookId: webhook.id };
-  const { mutate, isPending, error, reset } = useConfirmedChange(
-    (body: components["schemas"]["WebhookChange"]) =>
+  return useRevisedChange({
+    etag: webhook.etag,
+    save: (body: components["schemas"]["WebhookChange"], etag) =>
       calls.PATCH("/api/v1/organizations/{organization}/webhooks/{webhookId}", {
         params: { path, header: { "If-Match": etag } },
         body,
       }),
-    {
-      onSuccess: async (now) => {
-        onClose();
-        toast(say("change.done", { name: webhookName(now) }));
-        await refresh();
-      },
-    },
-  );
-  async function load() {
-    const now = await answered(
-      calls.GET("/api/v1/organizations/{organization}/webhooks/{webhookId}", { params: { path } }),
-    );
-    setEtag(now.etag);
-    begin(now);
-    reset();
-  }
-  return { mutate, isPending, error, load };
+    read: () => calls.GET("/api/v1/organizations/{organization}/webhooks/{webhookId}", { params: { path } }),
+    begin,
+    said: (now) => say("change.done", { name: webhookName(now) }),
+    onClose,
+  });
 }
