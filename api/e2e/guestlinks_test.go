@@ -116,6 +116,57 @@ func TestGuestLinksThatAreOver(t *testing.T) {
 	w.guest("", members{"token": token}).want(http.StatusGone, "setup_link_closed")
 }
 
+// A link ends with the power of who made it, whoever takes that away and how, with an event,
+// and does not come back with it.
+func TestGuestLinkEndsWithThePowerOfItsCreator(t *testing.T) {
+	engines(t, func(t *testing.T, w *world) {
+		acme := w.live("acme", "google")
+		path := "connections/" + acme.ID + "/setup-links"
+		sofia := w.office(t, "acme", "sofia@acme.example")
+		sofia.change("ben@acme.example", members{"role": "super_admin"}).want(http.StatusOK, "")
+		for what, lose := range map[string]func(){
+			"deactivated": func() { sofia.change("ben@acme.example", members{"active": false}).want(http.StatusOK, "") },
+			"an agent":    func() { sofia.change("ben@acme.example", members{"role": "agent"}).want(http.StatusOK, "") },
+			"by a file": func() {
+				started := sofia.file("user-imports", "text/csv", "email,name,role\nben@acme.example,Ben,agent\n")
+				started.want(http.StatusAccepted, "")
+				must(t, w.app.People.RunImports(t.Context()))
+			},
+		} {
+			ben := w.office(t, "acme", "ben@acme.example")
+			made := wanted(ben.ask(http.MethodPost, path, members{"guest": what}, ""), http.StatusCreated)
+			_, token, _ := strings.Cut(made["url"].(string), "#")
+			w.secrets.add(token)
+			page := wanted(w.guest("", members{"token": token}), http.StatusOK)
+			lose()
+			change := members{"token": token, "etag": page["etag"], "clientSecret": "a-secret-of-the-guest"}
+			closed := func() {
+				t.Helper()
+				w.guest("", members{"token": token}).want(http.StatusGone, "setup_link_closed")
+				w.guest("/application", change).want(http.StatusGone, "setup_link_closed")
+				w.guest("/sign-off", members{"token": token}).want(http.StatusGone, "setup_link_closed")
+			}
+			closed()
+			line := sofia.get(path)["items"].([]any)[0].(map[string]any)
+			if line["guest"] != what || line["state"] != "withdrawn" || line["endedAt"] == nil {
+				t.Errorf("%s: the list has %v", what, line)
+			}
+			sofia.ask(http.MethodDelete, path+"/"+line["id"].(string), nil, "").want(http.StatusNotFound, "not_found")
+			said := false
+			for _, one := range sofia.get("audit-events")["items"].([]any) {
+				c := one.(map[string]any)
+				said = said || c["action"] == "connection.setup_link_revoked" && c["detail"].(map[string]any)["guest"] == what
+			}
+			if !said {
+				t.Errorf("%s: nobody sees that the link ended", what)
+			}
+			sofia.change("ben@acme.example", members{"role": "super_admin", "active": true}).want(http.StatusOK, "")
+			closed()
+			w.clock.add(time.Second)
+		}
+	})
+}
+
 // Of a connection that people sign in through, a guest replaces the secret of the same
 // application, which goes live once a super admin has tested it, and nothing else.
 func TestGuestLinkOfAConnectionThatIsOn(t *testing.T) {

@@ -209,11 +209,14 @@ func eventOf(tx change.Tx, kind event.Kind, u store.User, detail map[string]any)
 
 func (c *importChunk) writeChanges(ctx context.Context, changes []changedUser) error {
 	var users []store.User
-	var out, other, void, addresses []string // who is signed out, has another role, and whose unfinished business is void
+	var out, other, void, addresses, lost []string // who is signed out, has another role, whose unfinished business is void, who lost power
 	for _, u := range changes {
 		users = append(users, Write{Was: u.was, Is: u.is, By: c.By.ID, Now: c.At}.signed())
 		if u.is.VoidsUnfinished(u.was) {
 			void, addresses = append(void, u.is.ID), append(addresses, u.was.EmailLower, u.is.EmailLower)
+		}
+		if losesPower(u.was, u.is) {
+			lost = append(lost, u.is.ID)
 		}
 		switch {
 		case u.was.Active && !u.is.Active:
@@ -227,6 +230,9 @@ func (c *importChunk) writeChanges(ctx context.Context, changes []changedUser) e
 		return fmt.Errorf("change users: %w", err)
 	}
 	if err := c.ForgetUnfinishedOf(ctx, organization, void, addresses); err != nil {
+		return err
+	}
+	if err := withdrawLinks(ctx, c.Rows, organization, c.By.ID, lost, c.At); err != nil {
 		return err
 	}
 	if err := c.EndSessionsOfUsers(ctx, organization, out, deactivatedReason, c.At); err != nil {

@@ -12,7 +12,7 @@ import (
 
 // Write is a change of a user who was read, by a super admin or by an operator's file: the
 // one writer of users, with all that follows from a change. It belongs inside a
-// transaction that has locked the organization, and writes no event.
+// transaction that has locked the organization, and writes no event of the user.
 type Write struct {
 	Rows     store.Rows
 	Was, Is  store.User // by the rules of package rules
@@ -36,7 +36,8 @@ func (w Write) Check(ctx context.Context) error {
 
 // Do writes what Check let pass. Who is deactivated, gets another password or becomes
 // another person is signed out, and what was begun or mailed before that, or before
-// another address or role, becomes void.
+// another address or role, becomes void. The set-up links of who is no super admin any more
+// are withdrawn.
 func (w Write) Do(ctx context.Context) error {
 	w.Is = w.signed()
 	write := w.Rows.ChangeUser
@@ -45,6 +46,11 @@ func (w Write) Do(ctx context.Context) error {
 	}
 	if err := write(ctx, w.Is); err != nil {
 		return fmt.Errorf("change a user: %w", err)
+	}
+	if losesPower(w.Was, w.Is) {
+		if err := withdrawLinks(ctx, w.Rows, w.Is.OrganizationID, w.By, []string{w.Is.ID}, w.Now); err != nil {
+			return err
+		}
 	}
 	reason := w.endReason()
 	if reason != "" || w.Is.VoidsUnfinished(w.Was) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 )
 
 // GuestLink lets somebody without an account do the provider's part of one connection. The
@@ -20,6 +22,7 @@ type GuestLink struct {
 	OpenedAt       Time   `db:"opened_at"`     // first
 	SignedOffAt    Time   `db:"signed_off_at"` // by its holder
 	RevokedAt      Time   `db:"revoked_at"`
+	WithdrawnAt    Time   `db:"withdrawn_at"` // its creator could make none any more
 	// MailedTokenHash is of the token of the latest mail with the link; nil: none was sent.
 	MailedTokenHash *string `db:"mailed_token_hash"`
 }
@@ -31,10 +34,10 @@ type GuestLinkLine struct {
 }
 
 const (
-	guestLinkColumns = `id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at, opened_at, signed_off_at, revoked_at, mailed_token_hash`
+	guestLinkColumns = `id, organization_id, connection_id, token_hash, guest, created_by, created_at, expires_at, opened_at, signed_off_at, revoked_at, withdrawn_at, mailed_token_hash`
 	// newestGuestLinks is how many of a connection are listed although they may be over.
 	newestGuestLinks = 10
-	guestLinkWorks   = `expires_at > ? AND signed_off_at IS NULL AND revoked_at IS NULL`
+	guestLinkWorks   = `expires_at > ? AND signed_off_at IS NULL AND revoked_at IS NULL AND withdrawn_at IS NULL`
 )
 
 // AddGuestLink writes a new link.
@@ -42,7 +45,7 @@ func (r Rows) AddGuestLink(ctx context.Context, l GuestLink) error {
 	return r.insert(ctx, `
 		INSERT INTO guest_links (`+guestLinkColumns+`)
 		VALUES (:id, :organization_id, :connection_id, :token_hash, :guest, :created_by, :created_at, :expires_at, :opened_at,
-			:signed_off_at, :revoked_at, :mailed_token_hash)`, l)
+			:signed_off_at, :revoked_at, :withdrawn_at, :mailed_token_hash)`, l)
 }
 
 // GuestLinksOf lists the newest links of a connection and all that work, newest first: one
@@ -93,6 +96,28 @@ func (r Rows) SignOffGuestLink(ctx context.Context, id string, now time.Time) (b
 // RevokeGuestLink ends a link of a connection that works still, and says whether there was one.
 func (r Rows) RevokeGuestLink(ctx context.Context, organizationID, connectionID, id string, now time.Time) (bool, error) {
 	return r.endGuestLink(ctx, `revoked_at = ?`, `organization_id = ? AND connection_id = ? AND id = ?`, now, organizationID, connectionID, id)
+}
+
+// WithdrawGuestLinks ends the links that work still of people who are no active super admins any
+// more, and lists them, in no order.
+func (r Rows) WithdrawGuestLinks(ctx context.Context, organizationID string, creators []string, now time.Time) (ended []GuestLink, err error) {
+	err = eachPart(creators, func(part []string) error {
+		bound, args, err := sqlx.In(`
+			UPDATE guest_links SET withdrawn_at = ?
+			WHERE organization_id = ? AND created_by IN (?) AND `+guestLinkWorks+` AND NOT EXISTS (
+				SELECT 1 FROM users u WHERE u.organization_id = ? AND u.id = guest_links.created_by AND u.active AND u.role = ?)
+			RETURNING `+guestLinkColumns, At(now), organizationID, part, At(now), organizationID, SuperAdmin)
+		if err != nil {
+			return err
+		}
+		var some []GuestLink
+		if err := r.list(ctx, &some, bound, args...); err != nil {
+			return fmt.Errorf("withdraw links for guests: %w", err)
+		}
+		ended = append(ended, some...)
+		return nil
+	})
+	return ended, err
 }
 
 func (r Rows) endGuestLink(ctx context.Context, set, where string, now time.Time, args ...any) (bool, error) {

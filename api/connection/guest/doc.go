@@ -6,7 +6,9 @@
 //
 //	super admin: Make, List, Revoke        guest: Open, Save, SignOff
 //
-// A link works for seven days, and its token is kept as a hash. It stands in the fragment of
+// A link works for seven days and no longer than its creator is an active super admin: package
+// people withdraws it where it takes that power away, in the same transaction, so that it stays
+// ended when they get the power back. Its token is kept as a hash. It stands in the fragment of
 // the address, which browsers do not send. Where it is mailed, too, the message has a token of
 // its own, made when it is sent. Package connection writes what a guest saves, by
 // the rules that everybody has.

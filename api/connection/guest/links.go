@@ -144,11 +144,12 @@ type State string
 
 // The states, as the contract names them.
 const (
-	Waiting State = "waiting" // nobody has opened it
-	Opened  State = "opened"
-	Done    State = "done" // its holder has signed off
-	Revoked State = "revoked"
-	Expired State = "expired"
+	Waiting   State = "waiting" // nobody has opened it
+	Opened    State = "opened"
+	Done      State = "done" // its holder has signed off
+	Revoked   State = "revoked"
+	Withdrawn State = "withdrawn" // its creator could make none any more
+	Expired   State = "expired"
 )
 
 // StateOf says where a link is by now.
@@ -158,6 +159,8 @@ func StateOf(l store.GuestLink, now time.Time) State {
 		return Done
 	case !l.RevokedAt.IsZero():
 		return Revoked
+	case !l.WithdrawnAt.IsZero():
+		return Withdrawn
 	case !l.ExpiresAt.After(now):
 		return Expired
 	case !l.OpenedAt.IsZero():

@@ -67,4 +67,46 @@ func guestLinks(t *testing.T, w *world) {
 	if len(list) != 10 {
 		t.Errorf("listed when all are over: %d", len(list))
 	}
+	withdrawnLinks(t, w)
+}
+
+// withdrawnLinks: the links of somebody end, the ones that work, when they are no active super
+// admin any more, and stay ended when they are one again.
+func withdrawnLinks(t *testing.T, w *world) {
+	ctx, p := t.Context(), w.globex
+	ana := p.ana
+	link := func(creator string, expires time.Duration) store.GuestLink {
+		l := store.GuestLink{
+			ID: secret.NewID(), OrganizationID: p.ID, ConnectionID: p.google.ID, TokenHash: secret.NewID(), CreatedBy: creator,
+			CreatedAt: store.At(noon()), ExpiresAt: store.At(noon().Add(expires)),
+		}
+		w.must(w.db.AddGuestLink(ctx, l))
+		return l
+	}
+	works, old, revoked := link(ana.ID, time.Hour), link(ana.ID, -time.Hour), link(ana.ID, time.Hour)
+	read(t, "revoked before", true)(w.db.RevokeGuestLink(ctx, p.ID, p.google.ID, revoked.ID, noon()))
+	ana.Role, ana.Active = store.SuperAdmin, true
+	w.must(w.db.ChangeUser(ctx, ana))
+	read(t, "of who may", []store.GuestLink(nil))(w.db.WithdrawGuestLinks(ctx, p.ID, []string{ana.ID}, noon()))
+	for what, lose := range map[string]func(*store.User){
+		"deactivated": func(u *store.User) { u.Active = false }, "another role": func(u *store.User) { u.Role = store.Agent },
+	} {
+		lost := ana
+		lose(&lost)
+		w.must(w.db.ChangeUser(ctx, lost))
+		read(t, what+", elsewhere", []store.GuestLink(nil))(w.db.WithdrawGuestLinks(ctx, w.acme.ID, []string{ana.ID}, noon()))
+		read(t, what+", others", []store.GuestLink(nil))(w.db.WithdrawGuestLinks(ctx, p.ID, []string{"usr_other"}, noon()))
+		works.WithdrawnAt = store.At(noon())
+		read(t, what, []store.GuestLink{works})(w.db.WithdrawGuestLinks(ctx, p.ID, []string{"usr_other", ana.ID}, noon()))
+		w.must(w.db.ChangeUser(ctx, ana))
+		absent[store.GuestLink](t, what+", and again as before")(w.db.GuestLinkBy(ctx, works.TokenHash, noon()))
+		works = link(ana.ID, time.Hour)
+	}
+	list, err := w.db.GuestLinksOf(ctx, p.ID, p.google.ID, noon())
+	w.must(err)
+	for _, l := range list {
+		if (l.ID == old.ID || l.ID == revoked.ID || l.ID == works.ID) && !l.WithdrawnAt.IsZero() {
+			t.Errorf("withdrawn, too: %+v", l)
+		}
+	}
 }

@@ -586,11 +586,12 @@ const (
 
 // Defines values for SetupLinkState.
 const (
-	SetupLinkStateDone    SetupLinkState = "done"
-	SetupLinkStateExpired SetupLinkState = "expired"
-	SetupLinkStateOpened  SetupLinkState = "opened"
-	SetupLinkStateRevoked SetupLinkState = "revoked"
-	SetupLinkStateWaiting SetupLinkState = "waiting"
+	SetupLinkStateDone      SetupLinkState = "done"
+	SetupLinkStateExpired   SetupLinkState = "expired"
+	SetupLinkStateOpened    SetupLinkState = "opened"
+	SetupLinkStateRevoked   SetupLinkState = "revoked"
+	SetupLinkStateWaiting   SetupLinkState = "waiting"
+	SetupLinkStateWithdrawn SetupLinkState = "withdrawn"
 )
 
 // Defines values for SetupStateOpen.
@@ -2811,7 +2812,7 @@ type SetupLink struct {
 	// CreatedBy Who did it: the name of a user, "The operator", "The system" or "A set-up link".
 	CreatedBy ActorName `json:"createdBy"`
 
-	// EndedAt When it was signed off or revoked.
+	// EndedAt When it was signed off, revoked or withdrawn.
 	EndedAt   nullable.Nullable[time.Time] `json:"endedAt"`
 	ExpiresAt time.Time                    `json:"expiresAt"`
 
@@ -2822,11 +2823,11 @@ type SetupLink struct {
 	// OpenedAt The first time.
 	OpenedAt nullable.Nullable[time.Time] `json:"openedAt"`
 
-	// State Nobody has opened it; somebody has; they have signed off; a super admin has ended it; its time is over.
+	// State Nobody has opened it; somebody has; they have signed off; a super admin has ended it; it ended with the power of who made it, who was deactivated or is no super admin since; its time is over.
 	State SetupLinkState `json:"state"`
 }
 
-// SetupLinkState Nobody has opened it; somebody has; they have signed off; a super admin has ended it; its time is over.
+// SetupLinkState Nobody has opened it; somebody has; they have signed off; a super admin has ended it; it ended with the power of who made it, who was deactivated or is no super admin since; its time is over.
 type SetupLinkState string
 
 // SetupLinkChange defines model for SetupLinkChange.

@@ -48,8 +48,10 @@ func (s *Server) RevokeSetupLink(ctx context.Context, r contract.RevokeSetupLink
 
 func setupLink(l store.GuestLinkLine, now time.Time) contract.SetupLink {
 	ended := l.SignedOffAt
-	if ended.IsZero() {
-		ended = l.RevokedAt
+	for _, at := range []store.Time{l.RevokedAt, l.WithdrawnAt} {
+		if ended.IsZero() {
+			ended = at
+		}
 	}
 	return contract.SetupLink{
 		Id: l.ID, Guest: l.Guest, State: contract.SetupLinkState(guest.StateOf(l.GuestLink, now)), CreatedAt: l.CreatedAt.Time,

@@ -867,7 +867,8 @@ export interface paths {
          * Make a set-up link for an IT person
          * @description With the link somebody without an account does the provider's part of this connection: they see the values to copy,
          *     enter client id and secret, have them checked, and sign off, which spends the link. They see and do nothing else of the
-         *     organization; a super admin tests with an account and turns on. A link works for seven days. It is in the answer alone.
+         *     organization; a super admin tests with an account and turns on. A link works for seven days, and ends for good when who made
+         *     it is deactivated or no super admin any more. It is in the answer alone.
          *     With `mailTo` it is mailed, too, by an address of its own that ends with this one, in the language of who makes it.
          *     `rate_limited`: that address was mailed a link less than a minute ago, or the organization twenty in an hour.
          */
@@ -3389,10 +3390,10 @@ export interface components {
             /** @description Whom it is for, as the super admin wrote it; may be empty. */
             guest: string;
             /**
-             * @description Nobody has opened it; somebody has; they have signed off; a super admin has ended it; its time is over.
+             * @description Nobody has opened it; somebody has; they have signed off; a super admin has ended it; it ended with the power of who made it, who was deactivated or is no super admin since; its time is over.
              * @enum {string}
              */
-            state: "waiting" | "opened" | "done" | "revoked" | "expired";
+            state: "waiting" | "opened" | "done" | "revoked" | "withdrawn" | "expired";
             /** Format: date-time */
             createdAt: string;
             createdBy: components["schemas"]["ActorName"];
@@ -3405,7 +3406,7 @@ export interface components {
             openedAt: string | null;
             /**
              * Format: date-time
-             * @description When it was signed off or revoked.
+             * @description When it was signed off, revoked or withdrawn.
              */
             endedAt: string | null;
         };

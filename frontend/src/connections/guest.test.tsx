@@ -116,21 +116,33 @@ describe("a set-up link", () => {
 });
 
 describe("the links of a connection", () => {
+  const link = {
+    id: "AAAAAAAAAAAAAAAAAAAAAA",
+    guest: "Ines",
+    state: "waiting" as const,
+    createdAt: hoursAgo(1),
+    createdBy: "Ana Ruiz",
+    expiresAt: inDays(7),
+    openedAt: null,
+    endedAt: null,
+  };
+
+  it("say that one ended with the power of who made it, which nobody can revoke", async () => {
+    const server = serveSettings();
+    server.answer("GET connections/con_1", () => json(200, blank));
+    const withdrawn = { ...link, state: "withdrawn" as const, endedAt: hoursAgo(0.5) };
+    server.answer("GET connections/con_1/setup-links", () => json(200, { items: [withdrawn], mail: false }));
+    await openSettings("/sso-settings/connections/con_1");
+    await screen.findByText("Ended");
+    screen.getByText("Ana Ruiz was deactivated or is no super admin any more, so the link ended too. It stays ended.");
+    expect(screen.queryByRole("button", { name: "Revoke the link for Ines" })).toBeNull();
+  });
+
   it.each([
     [true, "ines@it.example"],
     [false, null],
   ])("are made for somebody, shown once, mailed where mail is sent (%s), and revoked", async (mail, mailTo) => {
     const server = serveSettings();
-    const link = {
-      id: "AAAAAAAAAAAAAAAAAAAAAA",
-      guest: "Ines",
-      state: "waiting" as const,
-      createdAt: hoursAgo(1),
-      createdBy: "Ana Ruiz",
-      expiresAt: inDays(7),
-      openedAt: null,
-      endedAt: null,
-    };
     const path = "connections/con_1/setup-links" as const;
     server.answer("GET connections/con_1", () => json(200, blank));
     server.answer(`GET ${path}`, () => json(200, { items: [], mail }));

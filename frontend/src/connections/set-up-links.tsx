@@ -50,6 +50,7 @@ const looks: Record<SetUpLink["state"], { sign: SignName; tone: Tone }> = {
   opened: { sign: "open", tone: "test" },
   done: { sign: "passed", tone: "on" },
   revoked: { sign: "stopped", tone: "off" },
+  withdrawn: { sign: "stopped", tone: "off" },
   expired: { sign: "stopped", tone: "off" },
 };
 
@@ -67,6 +68,7 @@ function Item({ link, onRevoke }: { link: SetUpLink; onRevoke: () => void }) {
           {at && <span className="small muted">{timeInSentence(new Date(at), new Date())}</span>}
         </Group>
         <p className="small muted">{say("link.by", said)}</p>
+        {state === "withdrawn" && <p className="small muted">{say("link.withdrawn-why", { who: said.who })}</p>}
       </div>
       {works && (
         <Button onClick={onRevoke} aria-label={say("link.revoke-of", { guest: guest || say("link.nobody") })}>

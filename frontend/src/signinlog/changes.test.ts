@@ -84,7 +84,7 @@ const details: Record<keyof typeof actions, Detail[]> = {
   "connection.setup_link_made": [{ guest: "Ines" }, { guest: "", email: "ines@it.example" }],
   "connection.setup_link_opened": [{ guest: "Ines" }],
   "connection.setup_link_used": [{ guest: "Ines" }],
-  "connection.setup_link_revoked": [{}],
+  "connection.setup_link_revoked": [{}, { guest: "Ines" }],
   "connection.rotation_ended": [
     {
       fallback_version_id: change(raw, null),
