@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -15,6 +16,8 @@ type gather[I, O any] struct {
 	// What has run so long is slow. Nobody waits for it any more: others run beside it, up to room.
 	patience time.Duration
 	room     int
+	// Whose time ends while a statement serves them waits so long for what it wrote.
+	grace time.Duration
 	// apart says whether two may not be served together: who came later waits.
 	apart func(a, b I) bool
 	// together serves several. What it does not serve, and all if it fails, is asked alone.
@@ -66,18 +69,24 @@ func (g *gather[I, O]) do(ctx context.Context, in I, alone func(context.Context)
 	return *a.served, nil
 }
 
-// wait waits for the answer.
+// wait waits for the answer. Who is in the queue when their time ends is not served. Who is not
+// any more may have been written by the time that they leave, and be told so at the last moment.
 func (g *gather[I, O]) wait(ctx context.Context, mine *asked[I, O]) (answer[O], error) {
 	select {
 	case a := <-mine.answer:
 		return a, a.err
 	case <-ctx.Done():
 	}
-	g.forget(mine)
+	grace := g.grace
+	if g.forget(mine) || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		grace = 0
+	}
+	last := time.NewTimer(grace)
+	defer last.Stop()
 	select {
-	case a := <-mine.answer: // it came at the same moment
+	case a := <-mine.answer:
 		return a, a.err
-	default:
+	case <-last.C:
 		return answer[O]{}, ctx.Err()
 	}
 }

@@ -95,9 +95,13 @@ func (g *gather[I, O]) start() {
 	}
 }
 
-// forget takes somebody out of the queue, if they are still in it.
-func (g *gather[I, O]) forget(mine *asked[I, O]) {
+// forget takes somebody out of the queue, and says whether they were still in it.
+func (g *gather[I, O]) forget(mine *asked[I, O]) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.waiting = slices.DeleteFunc(g.waiting, func(one *asked[I, O]) bool { return one == mine })
+	n := slices.Index(g.waiting, mine)
+	if n >= 0 {
+		g.waiting = slices.Delete(g.waiting, n, n+1)
+	}
+	return n >= 0
 }

@@ -20,7 +20,7 @@ type gathering struct {
 func newGathering(serve func([]int) ([]*int, error)) *gathering {
 	g := &gathering{}
 	g.gather = &gather[int, int]{
-		least: 2, most: 3, patience: time.Second, room: 2,
+		least: 2, most: 3, patience: time.Second, room: 2, grace: 500 * time.Millisecond,
 		apart: func(a, b int) bool { return a == b },
 		together: func(_ context.Context, list []int) ([]*int, error) {
 			g.mu.Lock()
@@ -252,6 +252,36 @@ func TestGatherServesWhoStays(t *testing.T) {
 		synctest.Wait()
 		g.expect(t, [][]int{{2, 3}}, map[*answer[int]]int{first: 1, third: 103})
 	})
+}
+
+// Whose time ends while a statement serves them hears what it wrote, if it ends a moment later:
+// they would ask again for what was done.
+func TestGatherTellsWhoWasServed(t *testing.T) {
+	for name, c := range map[string]struct {
+		after time.Duration
+		told  bool
+	}{"a moment later": {400 * time.Millisecond, true}, "much later": {600 * time.Millisecond, false}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, slow := t.Context(), make(chan struct{})
+				g := newGathering(func(list []int) ([]*int, error) { <-slow; return aHundredMore(list) })
+				alone, let := held(1)
+				first := g.ask(ctx, 1, alone)
+				second, third := g.ask(Within(ctx, time.Second), 2, itself(2)), g.ask(ctx, 3, itself(3))
+				let()
+				time.Sleep(time.Second + c.after)
+				close(slow)
+				synctest.Wait()
+				answers := map[*answer[int]]int{first: 1, third: 103}
+				if c.told {
+					answers[second] = 102
+				} else if !errors.Is(second.err, context.DeadlineExceeded) {
+					t.Errorf("got %v", second.err)
+				}
+				g.expect(t, [][]int{{2, 3}}, answers)
+			})
+		})
+	}
 }
 
 // Time that is waited for the database is taken off what a request has of it once, whoever waits.

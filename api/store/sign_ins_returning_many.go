@@ -8,10 +8,12 @@ import (
 )
 
 // How long somebody who comes back waits for others on PostgreSQL until one statement more
-// runs, and how many run at most: see [gather].
+// runs, how many run at most, and how long somebody waits longer than they have time who is
+// being written: see [gather].
 const (
 	returningPatience = 25 * time.Millisecond
 	returningRoom     = 8
+	returningGrace    = 400 * time.Millisecond
 )
 
 // sizes are how many people one statement serves: there is one statement for each, because
@@ -39,7 +41,7 @@ func newGathered(rows Rows) *gathered {
 			apart: func(_, _ recognition) bool { return false },
 		},
 		commit: &gather[ReturningSignIn, struct{}]{
-			least: 2, most: slices.Max(sizes()), patience: returningPatience, room: returningRoom,
+			least: 2, most: slices.Max(sizes()), patience: returningPatience, room: returningRoom, grace: returningGrace,
 			together: func(ctx context.Context, list []ReturningSignIn) ([]*struct{}, error) {
 				return rows.commitMany(ctx, commit, list)
 			},
