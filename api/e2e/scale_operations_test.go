@@ -40,7 +40,10 @@ func operations() []operation {
 		all = append(all, operation{"people, " + q, ofAList, list("users?" + q)})
 	}
 	all = append(all, operation{"log, first page", ofAList, list("sign-in-log?")}, operation{"log, page in the middle", ofAList, list("sign-in-log?cursor={log}")})
-	for _, q := range []string{"result=refused", "provider=google", "code=email_not_verified", "search=0000-7919", "search=person.7919@acme", "search=zzz"} {
+	for _, q := range []string{
+		"result=refused", "provider=google", "code=email_not_verified", "search=0000-7919", "search=maria", "search=7919", "search=person+12",
+		"search=person.7919@acme", "search=zzz",
+	} {
 		all = append(all, operation{"log, " + q, ofAList, list("sign-in-log?" + q)})
 	}
 	return append(all,

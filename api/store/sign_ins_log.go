@@ -54,7 +54,7 @@ type SignInFilter struct {
 	Code     string
 	UserID   string    // "": anybody's
 	From, To time.Time // of the end: not before From, before To
-	Search   string    // a reference, or the beginning of an e-mail or a name
+	Search   string    // a reference, or the beginning of an e-mail, or of a word as [UserQuery].Search has it
 }
 
 // Cursor is a place in a list that is read newest first: the page after it
@@ -149,8 +149,7 @@ const (
 	wholeLog    = `sign_ins s`
 	referred    = `sign_ins r CROSS JOIN sign_ins s`
 	byReference = ` AND r.reference = ? AND s.id = r.id`
-	byAddress   = `lower(s.email) LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR u.email_lower LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR `
-	byName      = `lower(u.name) LIKE lower(CAST(? AS TEXT)) ESCAPE '\'`
+	byAddress   = `lower(s.email) LIKE lower(CAST(? AS TEXT)) ESCAPE '\' OR ` // the one that the provider said
 )
 
 // look is where a search looks, and for what.
@@ -170,9 +169,8 @@ func searchFor(typed string) look {
 	if ok && strings.Contains(typed, "-") && strings.ContainsAny(typed, "0123456789") {
 		return look{table: referred, condition: byReference, args: []any{reference}}
 	}
-	address := beginningOf(typed)
-	name := anySpelling(typed, byName, func(spelling string) []any { return []any{beginningOf(spelling)} })
-	condition, args := byAddress+name.text+`)`, append([]any{address, address}, name.args...)
+	user := anySpelling(typed, wordBegins, wordPatterns)
+	condition, args := byAddress+user.text+`)`, append([]any{beginningOf(typed)}, user.args...)
 	if ok {
 		return look{table: wholeLog, condition: ` AND (s.reference = ? OR ` + condition, args: append([]any{reference}, args...)}
 	}

@@ -4081,7 +4081,7 @@ type CountSignInsParams struct {
 
 // ListSignInsParams defines parameters for ListSignIns.
 type ListSignInsParams struct {
-	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name.
+	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail, or of any word of a name or of an address before its @.
 	Search *SignInSearch `form:"search,omitempty" json:"search,omitempty"`
 
 	// Result Only attempts with this result.
@@ -4114,7 +4114,7 @@ type ExportSignInsParams struct {
 	// Format The kind of file.
 	Format ExportSignInsParamsFormat `form:"format" json:"format"`
 
-	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name.
+	// Search A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail, or of any word of a name or of an address before its @.
 	Search *SignInSearch `form:"search,omitempty" json:"search,omitempty"`
 
 	// Result Only attempts with this result.

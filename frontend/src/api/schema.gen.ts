@@ -5031,7 +5031,7 @@ export interface components {
         UserBulkChangePath: string;
         /** @description Only attempts of this user. */
         SignInPersonFilter: string;
-        /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
+        /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail, or of any word of a name or of an address before its @. */
         SignInSearch: string;
         /** @description Only attempts with this result. */
         SignInResultFilter: components["schemas"]["SignInResult"];
@@ -5838,7 +5838,7 @@ export interface operations {
     listSignIns: {
         parameters: {
             query?: {
-                /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
+                /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail, or of any word of a name or of an address before its @. */
                 search?: components["parameters"]["SignInSearch"];
                 /** @description Only attempts with this result. */
                 result?: components["parameters"]["SignInResultFilter"];
@@ -5990,7 +5990,7 @@ export interface operations {
             query: {
                 /** @description The kind of file. */
                 format: "csv" | "json";
-                /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail or name. */
+                /** @description A reference such as 7F3K-92QD (with or without the hyphen), or the beginning of an e-mail, or of any word of a name or of an address before its @. */
                 search?: components["parameters"]["SignInSearch"];
                 /** @description Only attempts with this result. */
                 result?: components["parameters"]["SignInResultFilter"];
