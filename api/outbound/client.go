@@ -158,9 +158,18 @@ func (c *Client) send(ctx context.Context, req *http.Request, maxBody int64) (An
 	return Answer{Status: res.StatusCode, Date: res.Header.Get("Date"), Retry: res.Header.Get("Retry-After"), Body: body}, sent, err
 }
 
+// announced is up to which length, in bytes, a body is believed to be as long as it says: most
+// are, and then nothing is allocated twice. For more, memory is taken as it comes.
+const announced = 16 << 10
+
 func readCapped(res *http.Response, maxBody int64) ([]byte, error) {
 	if res.ContentLength > maxBody {
 		return nil, ErrTooLarge
+	}
+	if res.ContentLength >= 0 && res.ContentLength <= announced {
+		body := make([]byte, res.ContentLength)
+		_, err := io.ReadFull(res.Body, body)
+		return body, err
 	}
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxBody+1))
 	if err != nil {

@@ -127,7 +127,7 @@ func (s *Store) Gather() {
 func (s *Store) LoseAnswers() {
 	s.Gather()
 	together := s.gathered.commit.together
-	s.gathered.commit.together = func(ctx context.Context, list []ReturningSignIn) ([]*struct{}, error) {
+	s.gathered.commit.together = func(ctx context.Context, list []*ReturningSignIn) ([]*struct{}, error) {
 		_, err := together(ctx, list)
 		return nil, cmp.Or(err, context.DeadlineExceeded)
 	}

@@ -23,7 +23,7 @@ type ReturningSignIn struct {
 // disconnects does.
 func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 	if s.gathers(ctx) {
-		_, err := s.gathered.commit.do(ctx, in, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.commitAlone(ctx, in) })
+		_, err := s.gathered.commit.do(ctx, &in, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.commitAlone(ctx, in) })
 		return err
 	}
 	return s.InTx(ctx, func(rows Rows) error {

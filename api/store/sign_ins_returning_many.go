@@ -24,7 +24,7 @@ func sizes() []int { return []int{4, 8, 16} }
 // where those who write share a commit ([writer]).
 type gathered struct {
 	recognize *gather[recognition, Returning]
-	commit    *gather[ReturningSignIn, struct{}]
+	commit    *gather[*ReturningSignIn, struct{}] // it is large, and nobody changes it
 }
 
 func newGathered(rows Rows) *gathered {
@@ -40,13 +40,13 @@ func newGathered(rows Rows) *gathered {
 			},
 			apart: func(_, _ recognition) bool { return false },
 		},
-		commit: &gather[ReturningSignIn, struct{}]{
+		commit: &gather[*ReturningSignIn, struct{}]{
 			least: 2, most: slices.Max(sizes()), patience: returningPatience, room: returningRoom, grace: returningGrace,
-			together: func(ctx context.Context, list []ReturningSignIn) ([]*struct{}, error) {
+			together: func(ctx context.Context, list []*ReturningSignIn) ([]*struct{}, error) {
 				return rows.commitMany(ctx, commit, list)
 			},
 			// A statement changes a row once.
-			apart: func(a, b ReturningSignIn) bool {
+			apart: func(a, b *ReturningSignIn) bool {
 				return a.Found.Person.ID == b.Found.Person.ID || a.Row.ID == b.Row.ID || a.Ends != "" && a.Ends == b.Ends
 			},
 		},
@@ -89,7 +89,7 @@ func (r Rows) recognizeMany(ctx context.Context, by []given, list []recognition)
 	return served, nil
 }
 
-func (r Rows) commitMany(ctx context.Context, by []given, list []ReturningSignIn) ([]*struct{}, error) {
+func (r Rows) commitMany(ctx context.Context, by []given, list []*ReturningSignIn) ([]*struct{}, error) {
 	rows := make([][]any, len(list))
 	for n, in := range list {
 		rows[n] = slices.Concat(in.live(), in.person(), in.account(), in.whose(), in.logged(), in.endsOrNone(), in.Session.values())

@@ -119,8 +119,18 @@ func (w *walker) list(depth int) (any, error) {
 	return list, nil
 }
 
+// room is for how many members an object is made: one that fills a long text, as the claims of a
+// token do, is not made larger one by one, and a short one takes no more than it needs.
+func (w *walker) room() int {
+	const long, many = 128, 14 // a map of 15 takes twice as much as one of 14
+	if len(w.data)-w.at < long {
+		return 0
+	}
+	return many
+}
+
 func (w *walker) members(depth int) (any, error) {
-	o := make(map[string]any, 16)
+	o := make(map[string]any, w.room())
 	var variants map[string]string // folded name -> name, of names that are not written so
 	for w.at++; w.next() != '}'; {
 		name, err := w.text()
