@@ -149,3 +149,6 @@ func SearchQuery(organizationID string, q UserQuery) (string, []any) {
 func (r Rows) StatementOf(ctx context.Context, query string) (*sqlx.Stmt, error) {
 	return r.statement(ctx, query)
 }
+
+// Connections is how many are open at most on a machine of so many cores.
+func (s Source) Connections(cores int) int { return s.connections(cores) }

@@ -23,7 +23,7 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 		return nil, err
 	}
 	// As many idle as open, or connections are made and dropped under load.
-	n := max(source.MaxConnections, 4*runtime.NumCPU())
+	n := source.connections(runtime.NumCPU())
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
 	db.SetConnMaxIdleTime(5 * time.Minute)
@@ -35,6 +35,17 @@ func Open(ctx context.Context, source Source) (*Store, error) {
 		s.gathered = newGathered(s.Rows)
 	}
 	return s, nil
+}
+
+// connections is how many are open at most. Those of the embedded database do their work in
+// this process, each with its own copy of the schema, its statements and its pages, 1.2 MB and
+// more: two a core keep the cores at work while one waits for the disk, and two more are
+// there for what takes seconds. With four a core it signed in no more people.
+func (s Source) connections(cores int) int {
+	if s.Engine == SQLite {
+		return 2*cores + 2
+	}
+	return max(s.MaxConnections, 4*cores)
 }
 
 // open opens a pool with its own limits and settings, and reaches the database.

@@ -28,7 +28,7 @@ func (e Engine) driver() string { return string(e) }
 // Source says where the database is.
 type Source struct {
 	Engine         Engine
-	MaxConnections int // at least four per core whatever it says
+	MaxConnections int // to a server, and at least four per core whatever it says
 	// Usable says which hashes of passwords can be checked; nil: all. Whoever has
 	// another one has no password (S6).
 	Usable   func(hash string) bool
@@ -157,7 +157,7 @@ func (s Source) Existing() Source { s.mode = "rw"; return s }
 // Reading is the source for commands that write nothing at all.
 func (s Source) Reading() Source { s.mode = "ro"; return s }
 
-// cacheOfEach lets each of a few dozen connections keep half of what is usual, 1 MB of pages: the
+// cacheOfEach lets each of several connections keep half of what is usual, 1 MB of pages: the
 // system keeps the file in memory anyway, once.
 const cacheOfEach = "-1000"
 

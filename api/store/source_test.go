@@ -127,3 +127,14 @@ func TestEmbeddedDatabaseIsDurableAndKeepsItsReferences(t *testing.T) {
 		}
 	}
 }
+
+// A server's connections are as the operator says, and never too few for the cores; those of
+// the embedded database, which are memory of this process, are few.
+func TestHowManyConnectionsAreOpen(t *testing.T) {
+	server := store.Source{Engine: store.Postgres, MaxConnections: 16}
+	for cores, want := range map[int][2]int{1: {16, 4}, 2: {16, 6}, 8: {32, 18}} {
+		if is := [2]int{server.Connections(cores), store.File(t.TempDir()).Connections(cores)}; is != want {
+			t.Errorf("%d cores: %v, want %v", cores, is, want)
+		}
+	}
+}
