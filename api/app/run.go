@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
-	"runtime"
-	"runtime/debug"
 	"time"
 
 	"latchkey/api/fault"
@@ -16,19 +13,6 @@ import (
 
 // stopWithin is how long what was accepted may take to finish.
 const stopWithin = 12 * time.Second
-
-// gcPercent spends a few MB under load to save CPU of sign-ins: so little lives that
-// the default would collect all the time. GOGC overrides it.
-const gcPercent = 200
-
-// startOver is when what only starting took is given back: the buffers in which the
-// migrations were read are twice of what lives.
-const startOver = 100 * time.Millisecond
-
-func giveBack() {
-	runtime.GC() // a pool keeps what it holds for two collections
-	debug.FreeOSMemory()
-}
 
 // Run serves behind a front until ctx ends, then says that it is not ready, lets
 // what it accepted finish, and writes what it counted.
@@ -40,14 +24,12 @@ func (a *App) Run(ctx context.Context, f *Front) error {
 	if err != nil {
 		return f.Close(err)
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	setCollector()
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	stopped := a.jobs.Start(work)
 	f.room.Open(a.Server)
-	defer time.AfterFunc(startOver, giveBack).Stop()
+	go newMemory().keep(work)
 	a.options.Log.InfoContext(ctx, "serving", "listen", f.address.String(), "public_url", a.options.Config.URL.String(), "version", a.options.Version)
 	select {
 	case err := <-f.failed:
