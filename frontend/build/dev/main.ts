@@ -10,10 +10,11 @@
  */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join, relative } from "node:path";
 import { text } from "node:stream/consumers";
 import { devPolicy, filled, pageOf } from "./document.ts";
+import { forward } from "./forward.ts";
 import { Pages } from "./pages.ts";
 import { Program } from "./program.ts";
 
@@ -48,7 +49,7 @@ async function answer(req: IncomingMessage, res: ServerResponse) {
   const vite = await pages.serverOf(req.url ?? "/");
   if (vite) return vite.middlewares(req, res);
   await program.up;
-  const behind = await ask(req);
+  const behind = await forward(req, portBehind);
   if (behind.headers["content-type"]?.startsWith("text/html")) return sendDocument(behind, res);
   res.writeHead(behind.statusCode ?? 502, behind.rawHeaders);
   behind.pipe(res);
@@ -65,16 +66,6 @@ async function sendDocument(behind: IncomingMessage, res: ServerResponse) {
     headers["content-security-policy"] = devPolicy(String(headers["content-security-policy"]), nonce);
   }
   res.writeHead(behind.statusCode ?? 502, headers).end(html);
-}
-
-/** The same request, to the program. */
-function ask(req: IncomingMessage): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const { method, url, headers } = req;
-    const asked = request({ host: "127.0.0.1", port: portBehind, method, path: url, headers }, resolve);
-    asked.on("error", reject);
-    req.pipe(asked);
-  });
 }
 
 /** Whether a file is compiled or put into the binary. */
