@@ -81,6 +81,11 @@ func (a *Applier) Apply(ctx context.Context, d *Document, dry bool) ([]Line, err
 		if len(run.identities) > 0 && !a.IdentityChanges {
 			return fmt.Errorf("%w\n  %s", ErrIdentity, strings.Join(run.identities, "\n  "))
 		}
+		for _, do := range run.last {
+			if err := do(); err != nil {
+				return fmt.Errorf("end sessions: %w", err)
+			}
+		}
 		return nil
 	})
 	return run.changes, err
@@ -104,6 +109,7 @@ type run struct {
 	roles       map[store.Role]bool   // that the file gives the organization
 	among       role.Among            // the roles of the organization as this run has made them
 	made        map[string]string     // ids of the organizations that are new, by code
+	last        []func() error        // what is done when everything else is written
 }
 
 // note prints and audits a change.
@@ -192,9 +198,11 @@ func (r *run) writeOrganization(o *store.Organization, want wantedOrganization, 
 		return err
 	}
 	if was.Active && !o.Active { // or they would live again with the organization
-		if _, err := r.rows.EndSessionsIn(r.ctx, o.ID, "organization_suspended", r.Now()); err != nil {
+		id := o.ID
+		r.last = append(r.last, func() error {
+			_, err := r.rows.EndSessionsIn(r.ctx, id, "organization_suspended", r.Now())
 			return err
-		}
+		})
 		if err := r.rows.VoidAllUnfinished(r.ctx, o.ID); err != nil {
 			return err
 		}
@@ -225,6 +233,7 @@ func (r *run) connection(o store.Organization, want wantedConnection) error {
 			f.note("clientAuth", want.values.ClientAuth)
 			r.remember(next.ID, f)
 		},
+		AtLast: func(do func() error) { r.last = append(r.last, do) },
 	})
 	r.tell(f, "connection "+want.Provider+" of "+o.Code)
 	return err

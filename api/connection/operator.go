@@ -72,6 +72,9 @@ type Install struct {
 	Policy func(*store.Connection)
 	// Wins says whether a value that the file gives to a field is to replace another.
 	Wins func(field, says string) bool
+	// AtLast does what is done when everything else is written: nobody signs in from then
+	// until the transaction has ended, in any organization.
+	AtLast func(do func() error)
 }
 
 // Install writes it. What stands in the file is the operator's word: it is live
@@ -223,9 +226,10 @@ func (c *Connections) switched(ctx context.Context, i Install, was, is store.Con
 		if err != nil {
 			return err
 		}
-		if _, err := i.Rows.EndSessionsThrough(ctx, is.OrganizationID, is.ID, "connection_turned_off", c.Now()); err != nil {
+		i.AtLast(func() error {
+			_, err := i.Rows.EndSessionsThrough(ctx, is.OrganizationID, is.ID, "connection_turned_off", c.Now())
 			return err
-		}
+		})
 		return i.Note(event.ConnectionDisabled, is.ID,
 			fmt.Sprintf("! connection %s of %s: turned off, %d sessions ended", is.Provider, i.Organization.Code, n),
 			map[string]any{"sessions": n})

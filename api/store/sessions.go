@@ -214,8 +214,12 @@ func (r Rows) EndSessionsOfIdentity(ctx context.Context, organizationID, identit
 	return r.endSessions(ctx, reason, now, `organization_id = ? AND identity_id = ? AND id <> ?`, organizationID, identityID, except)
 }
 
-// EndSessionsIn ends all sessions of an organization and says how many.
+// EndSessionsIn ends all sessions of an organization and says how many; of whoever signs in at
+// that moment as [Rows.EndSessionsThrough].
 func (r Rows) EndSessionsIn(ctx context.Context, organizationID, reason string, now time.Time) (int64, error) {
+	if err := r.closeGate(ctx); err != nil {
+		return 0, err
+	}
 	if err := r.endOffline(ctx, reason, now, `organization_id = ?`, organizationID); err != nil {
 		return 0, err
 	}
