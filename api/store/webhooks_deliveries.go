@@ -177,28 +177,30 @@ func (r Rows) NoteWebhook(ctx context.Context, w Webhook, arrived bool, now time
 }
 
 // Deliveries lists what was sent to a webhook, or is to be, the newest first: of one state or
-// of all, after a cursor.
+// of all, after a cursor. A try that falls into a pause of the webhook comes when that is over.
 func (r Rows) Deliveries(ctx context.Context, organizationID, webhookID, state string, after Cursor, most int) ([]Delivery, error) {
 	below, belowID := after.below(time.Time{})
 	var list []Delivery
 	err := r.list(ctx, &list, `
-		SELECT `+deliveryColumns+` FROM webhook_deliveries
-		WHERE webhook_id = (SELECT id FROM webhooks WHERE organization_id = ? AND id = ?) AND (CAST(? AS TEXT) = '' OR state = ?)
-			AND (created_at, id) < (?, ?)
-		ORDER BY created_at DESC, id DESC LIMIT ?`, organizationID, webhookID, state, state, below, belowID, most)
+		SELECT d.id, d.webhook_id, d.event_id, d.type, d.occurred_at, d.data, d.state, d.tries, d.attempts, d.created_at, d.finished_at,
+			CASE WHEN d.due_at < w.paused_until THEN w.paused_until ELSE d.due_at END AS due_at
+		FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
+		WHERE d.webhook_id = (SELECT id FROM webhooks WHERE organization_id = ? AND id = ?) AND (CAST(? AS TEXT) = '' OR d.state = ?)
+			AND (d.created_at, d.id) < (?, ?)
+		ORDER BY d.created_at DESC, d.id DESC LIMIT ?`, organizationID, webhookID, state, state, below, belowID, most)
 	return list, err
 }
 
 // Cursor is the delivery's place in the list.
 func (d Delivery) Cursor() Cursor { return Cursor{d.CreatedAt, d.ID} }
 
-// Redeliver makes deliveries of a webhook due that are not: one by its id, or all that failed
-// since a time. It says how many.
+// Redeliver makes deliveries of a webhook due that are not: one by its id, which may wait for
+// another try, or all that were given up since a time. It says how many.
 func (r Rows) Redeliver(ctx context.Context, webhookID, deliveryID string, since, now time.Time) (int64, error) {
 	n, err := r.exec(ctx, `
-		UPDATE webhook_deliveries SET state = 'waiting', tries = 0, due_at = ?, finished_at = NULL
-		WHERE webhook_id = ? AND due_at IS NULL AND (id = ? OR (CAST(? AS TEXT) = '' AND state = 'failed' AND created_at >= ?))`,
-		At(now), webhookID, deliveryID, deliveryID, At(since))
+		UPDATE webhook_deliveries SET state = 'waiting', tries = CASE WHEN due_at IS NULL THEN 0 ELSE tries END, due_at = ?, finished_at = NULL
+		WHERE webhook_id = ? AND (id = ? AND (due_at IS NULL OR due_at > ?) OR CAST(? AS TEXT) = '' AND state = 'failed' AND due_at IS NULL AND created_at >= ?)`,
+		At(now), webhookID, deliveryID, At(now), deliveryID, At(since))
 	if err != nil || n == 0 {
 		return n, err
 	}

@@ -93,8 +93,8 @@ func (a Again) detail(sent int64) map[string]any {
 	return map[string]any{"events": sent, "since": a.Since.UTC().Format(time.RFC3339)}
 }
 
-// Redeliver sends again what is not waiting, and says how many there are. Errors: fault
-// NotFound, Conflict where the webhook is off.
+// Redeliver sends again what is not on its way, and says how many there are: one that waits for
+// its next try, too, if it is asked for. Errors: fault NotFound, Conflict where the webhook is off.
 func (w *Webhooks) Redeliver(ctx context.Context, by change.Actor, id string, again Again) (sent int64, err error) {
 	err = w.whileOn(ctx, by, id, func(tx change.Tx, is store.Webhook) error {
 		sent, err = tx.Redeliver(ctx, is.ID, again.Delivery, again.Since, tx.At)

@@ -90,6 +90,12 @@ func webhooks(t *testing.T, w *world) {
 		}
 		w.must(w.tell(w.outgoing("c", "5")))
 		same(t, "paused", len(w.takeHooks(now.Add(hours(1)-time.Second))), 0)
+		waiting, err := w.db.Deliveries(ctx, w.acme.ID, all.ID, store.DeliveryWaiting, store.Cursor{}, 99)
+		w.must(err)
+		for _, d := range waiting {
+			same(t, "the next try is not within the pause", d.DueAt, pause)
+		}
+		same(t, "waiting", len(waiting), 2)
 		same(t, "not paused any more", len(w.takeHooks(now.Add(hours(1)))), 2)
 	})
 	t.Run("the log, and sending again", func(t *testing.T) {
@@ -112,6 +118,17 @@ func webhooks(t *testing.T, w *world) {
 		read(t, "all that failed", int64(1))(w.db.Redeliver(ctx, all.ID, "", now, now))
 		read(t, "it waits already", int64(0))(w.db.Redeliver(ctx, all.ID, d.ID, time.Time{}, now))
 		read(t, "one that arrived", int64(1))(w.db.Redeliver(ctx, all.ID, done[0].ID, time.Time{}, now))
+		d.State, d.DueAt, d.Tries = store.DeliveryWaiting, store.At(now.Add(hours(10))), 6
+		w.must(w.db.RecordDelivery(ctx, d, 0))
+		read(t, "not one by a time", int64(0))(w.db.Redeliver(ctx, all.ID, "", now, now))
+		read(t, "one before its next try", int64(1))(w.db.Redeliver(ctx, all.ID, d.ID, time.Time{}, now))
+		read(t, "that is due already", int64(0))(w.db.Redeliver(ctx, all.ID, d.ID, time.Time{}, now))
+		for _, is := range w.dueOf(all, now) {
+			if is.ID == d.ID {
+				same(t, "it was tried as often as before", is.Tries, int64(6))
+				w.must(w.db.RecordDelivery(ctx, is, 6))
+			}
+		}
 		line, err := w.db.WebhooksOf(ctx, w.acme.ID, all.ID)
 		w.must(err)
 		same(t, "waiting", []int64{line[0].Waiting, line[0].Failed}, []int64{3, 0})

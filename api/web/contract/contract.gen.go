@@ -1245,7 +1245,9 @@ type Delivery struct {
 	EventId   string            `json:"eventId"`
 
 	// Id The `webhook-id` of each attempt.
-	Id        string                       `json:"id"`
+	Id string `json:"id"`
+
+	// NextTryAt Not before a pause that the webhook asked for is over.
 	NextTryAt nullable.Nullable[time.Time] `json:"nextTryAt"`
 	State     DeliveryState                `json:"state"`
 

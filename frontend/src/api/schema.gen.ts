@@ -2081,7 +2081,8 @@ export interface paths {
         put?: never;
         /**
          * Send again
-         * @description One delivery, or all that failed since a time; each with the same `webhook-id` as before. `conflict`: the webhook is off.
+         * @description One delivery, also one that waits for its next try, or all that were given up since a time; each with the same `webhook-id` as
+         *     before. A webhook that asked for a pause gets it when that is over. `conflict`: the webhook is off.
          */
         post: operations["redeliver"];
         delete?: never;
@@ -4360,7 +4361,10 @@ export interface components {
             attempts: components["schemas"]["DeliveryAttempt"][];
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Not before a pause that the webhook asked for is over.
+             */
             nextTryAt: string | null;
         };
         DeliveryAttempt: {

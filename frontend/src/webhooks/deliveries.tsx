@@ -25,6 +25,11 @@ function isExpected({ state, nextTryAt, createdAt }: Delivery): boolean {
   return state === "waiting" && Math.abs(Date.now() - Date.parse(nextTryAt ?? createdAt)) < 60_000;
 }
 
+/** Whether it is sent without being asked to, now or in a minute; its next try may be hours away. */
+function isOnItsWay({ state, attempts, nextTryAt }: Delivery): boolean {
+  return state === "waiting" && (attempts.length === 0 || Date.parse(nextTryAt ?? "") - Date.now() < 60_000);
+}
+
 /** What was sent last, and how it ended. While something waits it is looked at again and again. */
 export function Deliveries({ organization, webhook }: DeliveriesProps) {
   const path = { organization, webhookId: webhook.id };
@@ -117,7 +122,7 @@ function Table({ items, isOn, onAgain }: TableProps) {
               <Answer item={isOn ? item : { ...item, nextTryAt: null }} now={now} />
             </td>
             <td>
-              {isOn && item.state !== "waiting" && (
+              {isOn && !isOnItsWay(item) && (
                 <Button onClick={() => onAgain({ deliveryId: item.id })}>
                   {say("again.one")}
                   <span className="vh"> {item.type}</span>

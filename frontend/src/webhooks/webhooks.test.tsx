@@ -124,6 +124,22 @@ describe("what was sent", () => {
     expect(Object.keys(all ?? {})).toEqual(["since"]);
   });
 
+  it("can be sent again before its next try, which may be hours away, and not while it is on its way", async () => {
+    const tried = { at: new Date().toISOString(), status: 500, problem: null, milliseconds: 3 };
+    const soon = new Date(Date.now() + 5_000).toISOString();
+    const late = new Date(Date.now() + 10 * 3_600_000).toISOString();
+    list({ ...crm, waiting: 2 });
+    log(
+      sent({ id: "msg_soon", state: "waiting", attempts: [tried], nextTryAt: soon }),
+      sent({ id: "msg_late", state: "waiting", attempts: [tried], nextTryAt: late }),
+    );
+    server.answers[`POST webhooks/${id}/redeliveries`] = () => json(202, { count: 1 });
+    await open("/webhooks");
+    await press(/^Send again/); // there is one
+    await screen.findByText("1 event will be sent again.");
+    expect(server.asked(`POST webhooks/${id}/redeliveries`)[0]?.body).toEqual({ deliveryId: "msg_late" });
+  });
+
   it("is followed while it waits: the card says without a new load that it ended, and that the webhook was turned off", async () => {
     const at = new Date().toISOString();
     const tried = { at, status: 500, problem: null, milliseconds: 3 };
