@@ -11,7 +11,8 @@ import (
 
 func enginesOf() []store.Engine { return []store.Engine{store.SQLite, store.Postgres} }
 
-func TestProblemCodesAreTheCatalogue(t *testing.T) {
+// H02: the contract has each code of the catalogue of refusals, and no other.
+func TestH02ProblemCodesAreTheCatalogue(t *testing.T) {
 	t.Parallel()
 	inContract := map[string]bool{}
 	for _, code := range contract().Components.Schemas["ProblemCode"].Value.Enum {
