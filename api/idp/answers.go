@@ -4,20 +4,22 @@ import (
 	"net/http"
 
 	"latchkey/api/fault"
+	"latchkey/api/idp/provider"
 )
 
 // AnswerFault maps the error parameter of the provider's answer (RFC 6749,
 // section 4.1.2.1; OpenID Connect Core 1.0, section 3.1.2.6) to a refusal. Where
 // a finer code says more, by [fine], it decides. Of the description nothing else
 // is looked for. The refusal's Received holds the short code, or "unrecognized",
-// and a code of Entra, such as "access_denied AADSTS50105"; never a word of the
+// and the code of a brand, such as "access_denied AADSTS50105"; never a word of the
 // description.
 //
 // What the browser brings is not the provider's proven word: however it reads,
 // the application is not called broken for it (SSOAppInvalid).
 func AnswerFault(providerError, description string) *fault.Fault {
-	received := withEntra(shortCode(providerError), entraCode(description))
-	v, ok := fine(providerError, description, entraCode(description))
+	own := provider.OwnCode(description)
+	received := withOwnCode(shortCode(providerError), own)
+	v, ok := fine(providerError, description, own)
 	if !ok {
 		v = verdict{code: answerCode(providerError)}
 	}
@@ -51,12 +53,12 @@ func answerCode(providerError string) fault.Code {
 // because somebody's code was too old.
 func tokenRefused(status int, doc object) *fault.Fault {
 	word, description := doc.text("error"), doc.text("error_description")
-	entra := entraCodeOf(doc)
-	v, ok := fine(word, description, entra)
+	own := ownCodeOf(doc)
+	v, ok := fine(word, description, own)
 	if !ok {
 		v = tokenVerdict(status, word)
 	}
-	return v.fault("token_answer", withEntra(shortCode(word), entra))
+	return v.fault("token_answer", withOwnCode(shortCode(word), own))
 }
 
 func tokenVerdict(status int, word string) verdict {

@@ -34,7 +34,3 @@ func address(s string) string {
 	}
 	return s
 }
-
-func isAlnum(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
-}

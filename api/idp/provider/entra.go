@@ -1,6 +1,17 @@
 package provider
 
-import "latchkey/api/fault"
+import (
+	"strings"
+
+	"latchkey/api/fault"
+)
+
+const (
+	// entraPrefix begins every code of Entra; digits follow.
+	entraPrefix = "AADSTS"
+	// maxEntraDigits is more than Entra's longest code has.
+	maxEntraDigits = 9
+)
 
 // microsoftAnswers reads Entra's codes (Microsoft's reference of AADSTS codes).
 // The pages explain the same ones; a test holds both together.
@@ -47,4 +58,34 @@ func entraApplication(code string) (Answer, bool) {
 		return Answer{Code: fault.ProviderConfigError}, true
 	}
 	return Answer{}, false
+}
+
+// OwnCode gives the first code of a brand's own that stands whole in the description of a refused
+// request, or "". Only Entra writes such codes: AADSTS50105.
+func OwnCode(description string) string {
+	for rest := description; ; {
+		before, after, found := strings.Cut(rest, entraPrefix)
+		if !found {
+			return ""
+		}
+		digits := 0
+		for digits < len(after) && isDigit(after[digits]) {
+			digits++
+		}
+		begins := before == "" || !isAlnum(before[len(before)-1])
+		ends := digits == len(after) || !isAlnum(after[digits])
+		if begins && ends && digits > 0 && digits <= maxEntraDigits {
+			return entraPrefix + after[:digits]
+		}
+		rest = after
+	}
+}
+
+// OwnNumber is OwnCode for a code that stands as a number in the member error_codes.
+func OwnNumber(number string) string { return OwnCode(entraPrefix + number) }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+func isAlnum(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || isDigit(c)
 }
