@@ -37,7 +37,7 @@ import (
 	"latchkey/api/webhook"
 )
 
-// newConnections builds what keeps connections, and those that are in use.
+// newConnections builds the rooms that store SSO connections, use them and watch their health.
 func (a *App) newConnections(context.Context) error {
 	o, c := a.options, a.options.Config
 	publicURL, outbox := c.URL.String(), a.outbox()

@@ -16,8 +16,8 @@ const (
 	externalIDField = "externalId"
 )
 
-// memory is of which rows of an organization the file spoke when it was applied last.
-// "" stands for several rows, as programs before this one left them.
+// memory holds which rows of an organization the file meant when it was last applied. The id "" stands
+// for several rows, as earlier versions of this program left them.
 type memory struct {
 	said   map[string]store.Said // by row
 	emails map[string]string     // rows by folded address

@@ -30,7 +30,7 @@ func New(db *store.Store, now func() time.Time) *Brandings {
 	return &Brandings{db, change.New(db, now), make(chan struct{}, 1)}
 }
 
-// Branding is one with who changed it last, by name.
+// Branding is the look of a sign-in page, with the name of who changed it last.
 type Branding struct {
 	store.Branding
 	ChangedName string

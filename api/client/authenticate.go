@@ -22,8 +22,8 @@ type Proof struct {
 	SecretID     string // "" unless a secret proved it
 }
 
-// With says what proved it, as a token remembers it: it changes when that does, so that a
-// token which was got with it ends with it. "" for nothing.
+// With names the secret or key that proved the client. A token remembers the name, and ends when the
+// secret or key does. "" when nothing proved it.
 func (p Proof) With() string {
 	if p.Method == PrivateKeyJWT {
 		return p.assertedWith

@@ -6,8 +6,8 @@ import (
 	"latchkey/api/store"
 )
 
-// newWork shows what this process asks of its database: against sign-ins it says what one
-// of them costs there. It asks nothing itself.
+// newWork counts the statements and commits of this process. Divided by the number of sign-ins they
+// say what one sign-in costs the database. Reading the metrics asks the database nothing.
 func newWork(work func() store.Work) []prometheus.Collector {
 	counter := func(name, help string, of func(store.Work) int64) prometheus.Collector {
 		return prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "latchkey_database_" + name, Help: help}, func() float64 {

@@ -203,7 +203,8 @@ func (p *Provider) signInPage(ctx context.Context, r Request, code string) (stri
 	return page + "?returnTo=" + back, nil // nothing in it needs escaping, and the page need not undo any
 }
 
-// code gives one: the one thing that is written.
+// code makes and stores an authorization code, which is all that a successful request writes, and
+// returns the address of the application with it.
 func (p *Provider) code(ctx context.Context, r Request, c client.Client, who store.Principal) (string, error) {
 	code := secret.NewToken()
 	err := p.Store.AddCode(ctx, store.Code{

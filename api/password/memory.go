@@ -32,7 +32,7 @@ func newMemory() *memory {
 	return m
 }
 
-// with does what holds so much, when there is room for it.
+// with runs work, which holds kib KiB of memory, as soon as that much is free.
 func (m *memory) with(kib int, work func() error) error {
 	m.take(kib)
 	defer m.put(kib)

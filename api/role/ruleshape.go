@@ -153,8 +153,8 @@ func Known(ctx context.Context, rows store.Rows, organizationID string, w Wanted
 	return nil
 }
 
-// On gives a set with what was read: a rule that has the id of one that is there is that
-// one, any other is new.
+// On returns the set of rules as it would be saved over the present one: a rule with the id of a
+// present rule replaces it, and any other gets an id of its own.
 func (w WantedRules) On(was assign.Set) assign.Set {
 	is := was
 	is.Set = w.Set

@@ -113,8 +113,8 @@ func (s *Sessions) Replace(ctx context.Context, rows store.Rows, token string, r
 	return nil
 }
 
-// EndReplaced ends the session that this browser had, by its token, if it had one: Replace without
-// the new one.
+// EndReplaced ends the session of this token, the one that the browser had before, if there is one. It
+// is Replace without a new session.
 func (s *Sessions) EndReplaced(ctx context.Context, rows store.Rows, token string) error {
 	if old, ok := s.SessionOf(token); ok {
 		if _, err := rows.EndSession(ctx, old, store.SessionReplaced, s.now()); err != nil {

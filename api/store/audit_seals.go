@@ -139,7 +139,7 @@ func (r Rows) DropAuditSeals(ctx context.Context, upTo int64) error {
 	return err
 }
 
-// AuditPlace is where an event stands, for whoever looks for those that nobody sealed.
+// AuditPlace says where an audit event was found, for the search for events without a seal.
 type AuditPlace struct {
 	ID           string `db:"id"`
 	Organization string `db:"organization"` // its code

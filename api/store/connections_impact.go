@@ -43,15 +43,15 @@ func (r Rows) ImpactOf(ctx context.Context, organizationID, connectionID string,
 	return i, people, err
 }
 
-// onlyOf is one who may be of them.
+// onlyOf is a user who may lose their last sign-in method when a connection is turned off.
 type onlyOf struct {
 	passwordOf
 	Name  string `db:"name"`
 	Links int64  `db:"links"` // to other connections, by which they can sign in
 }
 
-// onlyThrough lists the ids of the first of them, by name: people by people in that order, so
-// that of many only so many are looked at.
+// onlyThrough lists the ids of the first users, by name, who can sign in by this connection alone.
+// Users are looked at in that order until most are found, so a large organization is not read to its end.
 func (r Rows) onlyThrough(ctx context.Context, organizationID, connectionID string, most int) ([]string, error) {
 	passwords, err := r.allowsPasswords(ctx, organizationID)
 	if err != nil {

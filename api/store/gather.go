@@ -13,14 +13,16 @@ import (
 type gather[I, O any] struct {
 	// One statement serves at least so many, and at most.
 	least, most int
-	// What has run so long is slow. Nobody waits for it any more: others run beside it, up to room.
+	// A statement that has run for longer than this is slow: others no longer wait for it and run
+	// beside it, up to room of them.
 	patience time.Duration
 	room     int
-	// Whose time ends while a statement serves them waits so long for what it wrote.
+	// A caller whose deadline passes while a statement serves them waits this much longer for its result.
 	grace time.Duration
-	// apart says whether two may not be served together: who came later waits.
+	// apart reports two inputs that one statement must not serve together: the later one waits.
 	apart func(a, b I) bool
-	// together serves several. What it does not serve, and all if it fails, is asked alone.
+	// together serves several inputs with one statement. An input without a result, and every input if
+	// the statement fails, is asked again alone.
 	together func(ctx context.Context, list []I) (served []*O, err error)
 
 	mu      sync.Mutex

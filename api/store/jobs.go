@@ -52,7 +52,7 @@ func (r Rows) NoteJobs(ctx context.Context, notes []JobNote) error {
 	return r.execOnce(ctx, bound, args...)
 }
 
-// older is the condition that what is noted is older than what is there.
+// older is the SQL condition that the column's new value is older than the stored one, or missing.
 func older(column string) string {
 	return `(excluded.` + column + ` IS NULL OR excluded.` + column + ` < jobs.` + column + `)`
 }

@@ -20,9 +20,9 @@ type KeyedRequest struct {
 
 const keyedRequestColumns = `id, organization_id, fingerprint, claim, leased_until, status, headers, body, expires_at`
 
-// ClaimKeyedRequest lets one of those that send a request run it: claimed says whether it is
-// this one. The others get what is there: the answer, or that it runs. Who runs it longer
-// than the lease, because the process has ended, loses it to the next one.
+// ClaimKeyedRequest decides which of several callers with the same Idempotency-Key runs the request:
+// claimed is true for that one. The others get the stored row: the answer, or that it is still running.
+// A run that outlasts its lease, because its process has ended, is given to the next caller.
 func (r Rows) ClaimKeyedRequest(ctx context.Context, k KeyedRequest, now time.Time) (there KeyedRequest, claimed bool, err error) {
 	n, err := r.exec(ctx, `
 		INSERT INTO keyed_requests (`+keyedRequestColumns+`) VALUES (?, ?, ?, ?, ?, 0, '', '', ?)

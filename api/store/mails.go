@@ -122,7 +122,7 @@ func (r Rows) AddMailToPasswordUsers(ctx context.Context, m Mail, kinds [2]strin
 	return nil
 }
 
-// addMailTo writes it for some of them, in one statement.
+// addMailTo queues the mail for the users of these ids, in one statement.
 func (r Rows) addMailTo(ctx context.Context, m Mail, ids []string) error {
 	bound, args, err := sqlx.In(`
 		INSERT INTO mails (id, organization_id, kind, user_id, recipient, detail, once, state, created_at, due_at, expires_at)

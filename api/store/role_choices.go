@@ -16,15 +16,15 @@ type RoleChoice struct {
 	ChangedAt      Time    `db:"changed_at"`
 }
 
-// RoleChoiceLine is that with the connection that it is of.
+// RoleChoiceLine is a RoleChoice with the provider and the label of its connection.
 type RoleChoiceLine struct {
 	RoleChoice
 	Provider string `db:"provider"`
 	Label    string `db:"label"`
 }
 
-// RoleChoicesOf lists them for the connections of an organization, in the order in which
-// those were set up; with a connection it is that one alone.
+// RoleChoicesOf lists the role choices of an organization's connections, in the order in which the
+// connections were set up. With a connectionID it lists that connection's alone.
 func (r Rows) RoleChoicesOf(ctx context.Context, organizationID, connectionID string) ([]RoleChoiceLine, error) {
 	var list []RoleChoiceLine
 	err := r.list(ctx, &list, `

@@ -167,7 +167,7 @@ func (r Rows) knowConnections(ctx context.Context, organizationID string, q *Use
 	return err
 }
 
-// nobody says whether it is known that a query finds nobody.
+// nobody reports that the query was narrowed to a list of ids, and that the list is empty.
 func (q UserQuery) nobody() bool { return q.among != nil && len(q.among) == 0 }
 
 // enough says whether at least so many people fit a query, if that is known of a part of them.

@@ -74,5 +74,5 @@ type sqliteAt struct {
 // Connect opens a connection.
 func (s sqliteAt) Connect(context.Context) (driver.Conn, error) { return s.by.Open(s.dsn) }
 
-// Driver is what opens them.
+// Driver gives the driver that opens the connections.
 func (s sqliteAt) Driver() driver.Driver { return s.by }

@@ -22,7 +22,7 @@ func (s *Store) Work() Work {
 	return Work{w.statements.Load(), w.commits.Load()}
 }
 
-// transaction is what is noted of one while it runs.
+// transaction holds what a running transaction has done so far.
 type transaction struct {
 	made     map[string]*sqlx.Stmt // of queries that were not prepared yet
 	wrote    bool

@@ -65,7 +65,7 @@ func isFromTheRight(c rune) bool {
 	return unicode.In(c, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Adlam) && unicode.IsLetter(c)
 }
 
-// isHidden says of what nobody sees, or what stands for something that was lost.
+// isHidden reports a character that is not visible, or that stands for bytes that were lost.
 func isHidden(c rune) bool {
 	switch {
 	case c == unicode.ReplacementChar, // a lone surrogate, or bytes that were no text

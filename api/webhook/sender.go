@@ -101,7 +101,7 @@ func (s *slice) end() {
 	s.off = true
 }
 
-// one tries one delivery.
+// one tries to send one delivery.
 func (s *slice) one(ctx context.Context, d store.Delivery) error {
 	if s.isOver() {
 		return nil // it stays due

@@ -88,7 +88,7 @@ func (r *round) isAway(id string) bool {
 	return r.away[id]
 }
 
-// one tells one application of one session.
+// one sends one logout token: one application is told that one session has ended.
 func (r *round) one(ctx context.Context, m store.LogoutMessage) error {
 	c, err := r.Clients.FindApplication(ctx, m.ClientID)
 	if errors.Is(err, client.ErrUnknown) || err == nil && c.Application.BackchannelLogoutURI == "" {

@@ -27,8 +27,8 @@ type claims struct {
 	Events   map[string]struct{} `json:"events"`
 }
 
-// claimsOf are those of one try: an application that refuses a jti which it saw before
-// takes the next.
+// claimsOf are the claims of a logout token. Each try has a jti of its own, since an application may
+// refuse one that it has seen before.
 func claimsOf(m store.LogoutMessage, issuer string, now time.Time) claims {
 	return claims{
 		RegisteredClaims: jwt.RegisteredClaims{

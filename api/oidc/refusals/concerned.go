@@ -27,9 +27,9 @@ type usingList struct {
 	until         time.Time
 }
 
-// Concerned lists the organizations that a request of an application concerns which names
-// none: those that the operator registered it for. Of one that is for all, or for many,
-// those whose people went to it lately. Who switched it off hears nothing of it.
+// Concerned lists the organizations whose logs show a request that names no organization: those that
+// the operator registered the application for. If that is all of them, or many, it is those whose
+// users signed in to it lately. Organizations that switched the application off are left out.
 func (l *Log) Concerned(ctx context.Context, a store.Application) ([]string, error) {
 	list := []string(a.OrganizationIDs)
 	if a.AllOrganizations || len(list) > mostConcerned {

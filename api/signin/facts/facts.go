@@ -37,8 +37,8 @@ func Found(matches []store.Match) decision.Found {
 	return f
 }
 
-// Returning is whom an account belongs to that comes back. Who has its address does not
-// matter then, so nobody else is found.
+// Returning turns the row of a provider account that is linked already into what the decision looks
+// at: its user. The owner of its e-mail address does not matter then, so no other user is found.
 func Returning(r store.Returning) decision.Found {
 	var f decision.Found
 	if r.Account.ID != "" {

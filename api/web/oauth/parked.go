@@ -26,7 +26,8 @@ const (
 	parkedLife   = time.Hour
 	parkedStart  = "-." // no sealed request begins so: a key has a name
 
-	// What waits, the oldest first, so that it does not become too much for the browser.
+	// A cookie that lists the parked requests, the oldest first, so that old ones are dropped before the
+	// browser's limit of cookies is reached.
 	parkedList = "latchkey-requests"
 	parkedPath = "/oauth/"
 	mostParked = 5

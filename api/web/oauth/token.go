@@ -80,16 +80,16 @@ func (f *Face) authenticate(c *gin.Context, form url.Values) (client.Proof, erro
 	} else {
 		c.Set(provenClient, proof)
 	}
-	// By client and network, of those who proved who they are: nobody uses up what another
-	// one has. Who did not prove it shares with such of their network.
+	// A client that proved who it is has a limit of its own for each network, which nobody else can use
+	// up. Clients that did not prove it share one limit for each network.
 	if limited := f.Limits.CheckClient(proof.ID, c.ClientIP()); limited != nil {
 		return client.Proof{}, limited
 	}
 	return proof, err
 }
 
-// Where the log finds which client asked: one that did not prove who it is, by its id, and
-// the [client.Proof] of one that did.
+// Keys of the Gin context, by which the log finds the client: the id that a client without a proof
+// claimed, or the [client.Proof].
 const (
 	refusedClient = "refused client"
 	provenClient  = "proven client"

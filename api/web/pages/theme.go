@@ -11,7 +11,7 @@ import (
 // write it themselves, for a year: it is no secret and is not HttpOnly.
 const themeCookie = "latchkey_theme"
 
-// themes are what it may name; without one the system chooses.
+// themes are the values that the cookie may have; without the cookie the system's setting decides.
 func themes() []string { return []string{"light", "dark"} }
 
 // themeOf gives the chosen look of a request; "" leaves it to the system.

@@ -38,7 +38,7 @@ func (s *Server) GetReadiness(ctx context.Context, _ contract.GetReadinessReques
 // ReadyRoute is where a balancer asks.
 const ReadyRoute = "/readyz"
 
-// WhyNotReady says it to the operator, on the route that says so.
+// WhyNotReady tells the operator why /readyz refuses; nil on every other route.
 func WhyNotReady(route string, f *fault.Fault) *string {
 	if route != ReadyRoute {
 		return nil

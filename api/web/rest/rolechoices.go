@@ -22,7 +22,7 @@ func (s *Server) ListRoleChoices(ctx context.Context, _ contract.ListRoleChoices
 	return contract.ListRoleChoices200JSONResponse{Items: items}, nil
 }
 
-// PutRoleChoice saves those of one.
+// PutRoleChoice saves the roles that people may get, or choose, at their first sign-in by one connection.
 func (s *Server) PutRoleChoice(ctx context.Context, r contract.PutRoleChoiceRequestObject) (contract.PutRoleChoiceResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)
