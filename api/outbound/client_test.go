@@ -3,6 +3,7 @@ package outbound
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -59,7 +60,7 @@ func answer(t *testing.T, announced int64, sent int) *http.Response {
 		}
 		_, _ = io.WriteString(server, head+"\r\n"+strings.Repeat("x", sent))
 	}()
-	transport := &http.Transport{Dial: func(string, string) (net.Conn, error) { return client, nil }}
+	transport := &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return client, nil }}
 	res, err := (&http.Client{Transport: transport}).Get("http://provider.example/")
 	if err != nil {
 		t.Fatal(err)
