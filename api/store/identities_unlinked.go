@@ -29,7 +29,11 @@ func (r Rows) Unlink(ctx context.Context, organizationID, userID, identityID str
 
 // Displace is Unlink for a link that gives way to another one of that user. It is
 // not remembered: who comes with the old account finds that the user has another.
+// It takes the person before the account, as whoever signs in with it does.
 func (r Rows) Displace(ctx context.Context, organizationID, userID, identityID string) (Identity, error) {
+	if err := r.VoidUnfinished(ctx, organizationID, userID); err != nil {
+		return Identity{}, err
+	}
 	i, err := r.removeIdentity(ctx, organizationID, userID, identityID)
 	if err != nil {
 		return Identity{}, err
@@ -39,7 +43,7 @@ func (r Rows) Displace(ctx context.Context, organizationID, userID, identityID s
 		i.OrganizationID, i.ConnectionID, i.Issuer, i.Subject); err != nil {
 		return Identity{}, fmt.Errorf("drop the link pages of an account: %w", err)
 	}
-	return i, r.VoidUnfinished(ctx, organizationID, userID)
+	return i, nil
 }
 
 func (r Rows) removeIdentity(ctx context.Context, organizationID, userID, identityID string) (Identity, error) {

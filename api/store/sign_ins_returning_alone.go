@@ -14,7 +14,7 @@ import (
 // so they run in this order. They see the database as it was when the statement began, but
 // for rows that they wait for: where one of those is not as it was, the division by zero
 // undoes what was done before. Whoever turns the connection off waits, and then finds the
-// session ([Rows.EndSessionsThrough]).
+// session ([Rows.EndSessionsThrough]): so nothing is done for a person whom somebody holds.
 const (
 	returningAtOnce = returningParts + returningSession + `
 	SELECT ` + sessionValues + `, CASE 1 / CASE WHEN spent.id IS NULL THEN 0 ELSE 1 END WHEN 1 THEN '' END
@@ -27,7 +27,8 @@ const (
 
 	returningParts = `
 	WITH live AS (SELECT c.id` + asRead + behindGate + `),
-	person AS (` + returningPerson + ` FROM live` + whosePerson + `
+	free AS (SELECT users.id FROM users` + whosePerson + ` FOR NO KEY UPDATE SKIP LOCKED),
+	person AS (` + returningPerson + ` FROM live, free WHERE users.id = free.id
 		RETURNING users.id),
 	account AS (` + returningAccount + ` FROM person` + whoseAccount + ` AND identities.user_id = person.id
 		RETURNING identities.id),
@@ -44,19 +45,14 @@ func undone(err error) error {
 	return err
 }
 
-// commitAlone is [Store.CommitReturning] for one. Of a statement that is lost on the way, or cut
-// off while it serves several, nobody knows whether it was done. So whoever asks again and
-// finds their own session is in, as nobody else can have made it: they would be told that
-// their attempt is spent, and have a session in their list that no browser has.
-func (s *Store) commitAlone(ctx context.Context, in ReturningSignIn) error {
-	query := returningAtOnce
-	if in.Ends != "" {
-		query = replacingAtOnce
-	}
-	args := in.args()
-	err := undone(firstOf(s.exec(ctx, query, args...)))
+// commitAlone is [Store.CommitReturning] for one. Of what is lost on the way, or cut off while
+// it serves several, nobody knows whether it was done. So whoever asks again and finds their
+// own session is in, as nobody else can have made it: they would be told that their attempt is
+// spent, and have a session in their list that no browser has.
+func (s *Store) commitAlone(ctx context.Context, in *ReturningSignIn) error {
+	err := s.commitOnce(ctx, in)
 	if _, lost := errors.AsType[*postgres.Away](err); lost {
-		err = undone(firstOf(s.exec(ctx, query, args...)))
+		err = s.commitOnce(ctx, in)
 	}
 	if !errors.Is(err, ErrConflict) {
 		return err
@@ -65,6 +61,21 @@ func (s *Store) commitAlone(ctx context.Context, in ReturningSignIn) error {
 	asked := s.get(ctx, &began, `SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ? AND refresh_hash = ?)`, in.Session.ID, in.Session.RefreshHash)
 	if asked == nil && began {
 		return nil
+	}
+	return err
+}
+
+// commitOnce does it in one statement, or in the parts of it where the person is held by somebody
+// else, or anything is not as it was: these wait for them without keeping those waiting who
+// turn a connection off, and everybody else who signs in with them.
+func (s *Store) commitOnce(ctx context.Context, in *ReturningSignIn) error {
+	query := returningAtOnce
+	if in.Ends != "" {
+		query = replacingAtOnce
+	}
+	err := undone(firstOf(s.exec(ctx, query, in.args()...)))
+	if errors.Is(err, ErrConflict) {
+		return s.commitInParts(ctx, in)
 	}
 	return err
 }

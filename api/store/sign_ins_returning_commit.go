@@ -19,15 +19,21 @@ type ReturningSignIn struct {
 // CommitReturning writes such a sign-in, all of it or nothing: ErrConflict if the attempt is
 // spent, or if the connection, the organization, its rules, the person or the account are
 // not any more what it was decided by. PostgreSQL does it in one statement, together with
-// others who come back at the same time. Both take the person before the account, as whoever
-// disconnects does.
+// others who come back at the same time.
 func (s *Store) CommitReturning(ctx context.Context, in ReturningSignIn) error {
 	if s.gathers(ctx) {
-		_, err := s.gathered.commit.do(ctx, &in, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.commitAlone(ctx, in) })
+		_, err := s.gathered.commit.do(ctx, &in, func(ctx context.Context) (struct{}, error) { return struct{}{}, s.commitAlone(ctx, &in) })
 		return err
 	}
+	return s.commitInParts(ctx, &in)
+}
+
+// commitInParts does it one part after the other, in a transaction. It takes the person before
+// the account, as whoever disconnects does, and comes behind the gate when it has both: whoever
+// turns a connection off waits for everybody who is there.
+func (s *Store) commitInParts(ctx context.Context, in *ReturningSignIn) error {
 	return s.InTx(ctx, func(rows Rows) error {
-		for _, part := range in.parts() {
+		for _, part := range in.parts(rows.gated()) {
 			if err := firstOf(rows.exec(ctx, part.query, part.args...)); err != nil {
 				return err
 			}
@@ -64,11 +70,11 @@ type part struct {
 	args  []any
 }
 
-func (in ReturningSignIn) parts() []part {
+func (in ReturningSignIn) parts(gated string) []part {
 	parts := []part{
-		{returningPerson + whosePerson + ` AND EXISTS (SELECT 1` + asRead + `)`, slices.Concat(in.person(), in.live())},
+		{returningPerson + whosePerson, in.person()},
 		{returningAccount + whoseAccount, slices.Concat(in.account(), in.whose())},
-		{`INSERT INTO sign_ins (` + signInColumns + `, own_email) VALUES (` + signInValues + `, ?) ON CONFLICT (id) DO NOTHING`, in.logged()},
+		{`INSERT INTO sign_ins (` + signInColumns + `, own_email) SELECT ` + signInValues + `, ?` + asRead + gated + ` ON CONFLICT (id) DO NOTHING`, slices.Concat(in.logged(), in.live())},
 	}
 	if in.Ends != "" {
 		parts = append(parts, part{returningEnds + whichEnds, in.ends()})
@@ -76,8 +82,10 @@ func (in ReturningSignIn) parts() []part {
 	return append(parts, part{returningSession + `VALUES (` + sessionValues + `, '')`, in.Session.values()})
 }
 
+// args are those of the statement for one.
 func (in ReturningSignIn) args() []any {
-	return slices.Concat(in.live(), in.person(), in.account(), in.whose(), in.logged(), in.ends(), in.Session.values())
+	person := in.person()
+	return slices.Concat(in.live(), person[argsWhosePerson-argsPerson:], person[:argsWhosePerson-argsPerson], in.account(), in.whose(), in.logged(), in.ends(), in.Session.values())
 }
 
 // logged is the row of the log, and whether its address is the person's, see [Store.ownEmail]: it

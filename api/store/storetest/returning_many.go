@@ -1,7 +1,10 @@
 package storetest
 
 import (
+	"context"
+	"runtime"
 	"testing"
+	"time"
 
 	"latchkey/api/secret"
 	"latchkey/api/store"
@@ -96,6 +99,66 @@ func manyReturn(t *testing.T, w *world) {
 		w.must(readErr)
 		same(t, "the one who waited, by what they find", err == nil, u.Revision == all[0].Found.Person.Revision)
 	})
+	t.Run("who waits for somebody keeps nobody waiting who turns a connection off", func(t *testing.T) {
+		if w.db.Engine() == store.SQLite {
+			return // one writes at a time
+		}
+		_, comes := w.returns(w.acme)
+		in, held := comes(), make(chan error, 1)
+		w.must(w.db.InTx(ctx, func(rows store.Rows) error {
+			u, err := rows.UserByID(ctx, w.acme.ID, in.Found.Person.ID)
+			w.must(err)
+			w.must(rows.ChangeUser(ctx, u))
+			w.asks(1, func() { held <- w.db.CommitReturning(ctx, in) })
+			for range racers {
+				bounded, done := context.WithTimeout(ctx, time.Second)
+				w.must(w.db.InTx(bounded, func(rows store.Rows) error {
+					_, err := rows.EndSessionsThrough(bounded, w.globex.ID, w.globex.google.ID, "connection_turned_off", noon())
+					return err
+				}))
+				done()
+			}
+			return nil
+		}))
+		wants(t, "who waited finds another person", <-held, store.ErrConflict)
+	})
+	t.Run("who signs in while their account is disconnected gives way to nobody, and keeps no session", func(t *testing.T) {
+		if w.db.Engine() == store.SQLite {
+			return // one writes at a time
+		}
+		i, comes := w.returns(w.acme)
+		in, ended, unlinked := comes(), make(chan error, 1), make(chan error, 1)
+		w.must(w.db.InTx(ctx, func(rows store.Rows) error { // both wait for the person, whoever of them has the account
+			w.must(rows.ProveEmail(ctx, w.acme.ID, i.UserID, i.Email))
+			w.asks(2, func() { ended <- w.db.CommitReturning(ctx, in) })
+			w.asks(2, func() {
+				unlinked <- w.db.InTx(ctx, func(rows store.Rows) error {
+					if _, err := rows.Unlink(ctx, w.acme.ID, i.UserID, i.ID, noon()); err != nil {
+						return err
+					}
+					_, err := rows.EndSessionsOfIdentity(ctx, w.acme.ID, i.ID, "", "unlinked", noon())
+					return err
+				})
+			})
+			return nil
+		}))
+		wants(t, "disconnected", <-unlinked, nil)
+		if err := <-ended; err == nil {
+			same(t, "the session", w.ended(in.Session), "unlinked")
+		} else {
+			wants(t, "disconnected before", err, store.ErrConflict)
+		}
+	})
+}
+
+// asks runs work beside, and is back when it has asked the database so many things, and waits
+// for what the last of them gives or has done it.
+func (w *world) asks(many int64, work func()) {
+	before := w.db.Work().Statements
+	go work()
+	for w.db.Work().Statements < before+many {
+		runtime.Gosched()
+	}
 }
 
 // LostAnswers holds that whoever is written, but not told so, is in when they ask again; and that nobody
