@@ -17,7 +17,7 @@ type cannotBe string
 // Error is the reason.
 func (c cannotBe) Error() string { return string(c) }
 
-// applications writes them all. Of what cannot be, all is told, so that the operator mends it
+// applications writes all applications of the file. Of what cannot be, all is told, so that the operator mends it
 // at once.
 func (r *run) applications(all []wantedApplication) error {
 	var problems []error
@@ -200,7 +200,7 @@ func (r *run) secretToo(c *client.Client, row store.ClientSecret) error {
 	return nil
 }
 
-// applicationSecret adds one, once: a secret that was revoked does not come back.
+// applicationSecret adds a secret to an application, once: a secret that was revoked does not come back.
 func (r *run) applicationSecret(a *client.Client, given client.Given) error {
 	if a.IsPublic() {
 		return client.ErrPublic

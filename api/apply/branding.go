@@ -31,7 +31,7 @@ func (c *checker) branding(at string, b *Branding) branding.Wanted {
 	return read
 }
 
-// branding changes one. A logo is told apart by its hash.
+// branding changes the branding of an organization. A logo is told apart by its hash.
 func (r *run) branding(o store.Organization, want branding.Wanted) error {
 	if want == (branding.Wanted{}) {
 		return nil

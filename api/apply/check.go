@@ -140,7 +140,7 @@ func (c *checker) connection(ctx context.Context, at string, conn Connection) co
 	return want
 }
 
-// people reads them; nobody stands there twice, or the second would become the
+// people reads the people of an organization; nobody stands there twice, or the second would become the
 // first.
 func (c *checker) people(at string, list []Person) []wantedPerson {
 	emails, ids := map[string]bool{}, map[string]bool{}

@@ -20,7 +20,7 @@ type wantedRole struct {
 	values role.Wanted
 }
 
-// roles reads them; none stands there twice, and none is built in.
+// roles reads the roles of an organization; none stands there twice, and none is built in.
 func (c *checker) roles(at string, list []Role) []wantedRole {
 	seen := map[string]bool{}
 	var roles []wantedRole
@@ -72,7 +72,7 @@ func (c *checker) rolesOfPeople(ctx context.Context, at string, o Organization) 
 	}
 }
 
-// permissions are those that a file may give, for the operator's eyes.
+// permissions lists what a role of a file may permit, for the operator's eyes.
 func permissions() string {
 	var names []string
 	for _, p := range principal.OfOwnRoles() {
@@ -81,7 +81,7 @@ func permissions() string {
 	return strings.Join(names, ", ")
 }
 
-// organizationsRoles writes those of an organization, before its people, who have them.
+// organizationsRoles writes the roles of an organization, before its people, who have them.
 func (r *run) organizationsRoles(o store.Organization, list []wantedRole) error {
 	r.roles = map[store.Role]bool{}
 	among, err := role.Now(r.ctx, r.rows, o.ID)

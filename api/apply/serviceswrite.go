@@ -111,7 +111,7 @@ func serviceDifferences(was, is service.Kept) []string {
 	return names
 }
 
-// serviceSecret adds one, once: a secret that was revoked does not come back, and one that
+// serviceSecret adds a secret to a service, once: a secret that was revoked does not come back, and one that
 // is there keeps its end.
 func (r *run) serviceSecret(tx change.Tx, c store.Client, known *client.Client, want wantedSecret, o store.Organization) error {
 	of := "service " + c.ID + " of " + o.Code

@@ -36,7 +36,7 @@ const (
 	shownLast  = 4
 )
 
-// NewSecret makes one.
+// NewSecret makes a secret for a client of this kind.
 func NewSecret(k Kind) string {
 	raw := make([]byte, 32)
 	rand.Read(raw)

@@ -17,7 +17,7 @@ func (c *Config) fromFile(name, value, file string) (string, error) {
 	return c.secretFile(name+"_FILE", file)
 }
 
-// secretFile reads one. Only a file that everybody can write is refused: somebody
+// secretFile reads a file that holds a secret. Only a file that everybody can write is refused: somebody
 // else could have put their own secret there. Where others can read it the operator
 // is warned: mounts of containers are often read-only and readable, and no chmod
 // would help there.

@@ -77,7 +77,7 @@ type Install struct {
 	AtLast func(do func() error)
 }
 
-// Install writes it. What stands in the file is the operator's word: it is live
+// Install writes the connection of an operator's file. What stands in the file is the operator's word: it is live
 // without a test, and the guard against locking everybody out is not asked.
 func (c *Connections) Install(ctx context.Context, i Install) error {
 	conn, err := i.Rows.ConnectionAt(ctx, i.Organization.ID, i.Provider)

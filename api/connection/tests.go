@@ -243,7 +243,7 @@ func (c *Connections) Tests(ctx context.Context, organizationID, connectionID st
 	return lines, nil
 }
 
-// Test reads one of them. Error: fault NotFound.
+// Test reads one test of a connection. Error: fault NotFound.
 func (c *Connections) Test(ctx context.Context, organizationID, connectionID, id string) (store.TestLine, error) {
 	if _, err := present(c.Store.ConnectionByID(ctx, organizationID, connectionID)); err != nil {
 		return store.TestLine{}, fmt.Errorf("read the connection: %w", err)

@@ -114,7 +114,7 @@ func versionIn(versions []store.VersionEntry, id *string) *store.VersionEntry {
 	return &versions[n]
 }
 
-// Read reads one of them.
+// Read reads one connection of an organization.
 func (c *Connections) Read(ctx context.Context, organizationID, connectionID string) (View, error) {
 	views, err := c.List(ctx, organizationID)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"latchkey/api/outbound"
 )
 
-// assertionAlgorithms are those by which services and other issuers may sign an assertion.
+// assertionAlgorithms are the algorithms by which services and other issuers may sign an assertion.
 func assertionAlgorithms() []string {
 	return []string{string(jose.RS256), string(jose.PS256), string(jose.ES256)}
 }

@@ -9,7 +9,7 @@ import (
 	"latchkey/api/idp/provider"
 )
 
-// algorithms are those by which an ID token may be signed: asymmetric ones
+// algorithms are the ones by which an ID token may be signed: asymmetric ones
 // only, so that neither none nor a public key used as a secret ever verifies.
 func algorithms() []string {
 	return []string{

@@ -44,7 +44,7 @@ const (
 	offlineLife = 30 * 24 * time.Hour
 )
 
-// Scopes are those that mean something; others are ignored (OpenID Connect Core, 3.1.2.1).
+// Scopes are the scopes that mean something; others are ignored (OpenID Connect Core, 3.1.2.1).
 func Scopes() []string { return []string{"openid", "profile", "email", "groups", "offline_access"} }
 
 // Prompts are the values of prompt that are known.

@@ -67,7 +67,7 @@ const (
 	proxySlow        ProxyError = "proxy_timeout"     // it took the question and did not answer in time
 )
 
-// Error names it for logs.
+// Error names the problem of the proxy for logs.
 func (e ProxyError) Error() string { return string(e) }
 
 // tunnels dials through a proxy.

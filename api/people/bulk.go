@@ -255,7 +255,7 @@ func (p *People) bulkOne(ctx context.Context, tx change.Tx, o BulkOrder, u store
 	return bulkRefused, nil
 }
 
-// doBulk does it, and says whether there was anything to do.
+// doBulk does to one user what the order says, and reports whether there was anything to do.
 func (p *People) doBulk(ctx context.Context, tx change.Tx, o BulkOrder, u store.User) (bool, error) {
 	switch o.Action {
 	case BulkEndSessions:

@@ -20,7 +20,7 @@ type Change struct {
 	ExternalID     *string // "" takes it away
 }
 
-// read checks it by the rules that all writers share.
+// read checks the change by the rules that all writers share.
 func (c Change) read() (Change, error) {
 	is, fields := rules.User{Email: c.Email, Name: c.Name, ExternalID: c.ExternalID, Role: c.Role}.Read("")
 	if len(fields) > 0 {

@@ -21,7 +21,7 @@ type Wanted struct {
 	Invite      bool  // mail who is added, see NewUser
 }
 
-// read checks it by the rules that all writers share.
+// read checks the wanted values by the rules that all writers share.
 func (w Wanted) read() (Wanted, error) {
 	is, fields := rules.User{Email: &w.Email, Name: &w.Name, ExternalID: &w.ExternalID, Role: &w.Role}.Read("")
 	if len(fields) > 0 {

@@ -74,7 +74,7 @@ type methods struct {
 	identities   []store.Identity
 }
 
-// signInMethods reads them, and refuses a session that has ended.
+// signInMethods reads a user's own sign-in methods, and refuses a session that has ended.
 func (p *Profile) signInMethods(ctx context.Context, rows store.Rows, me store.Principal) (methods, error) {
 	now, err := p.activeSession(ctx, rows, me)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // a file, of which a dry run finds nothing that it wrote.
 type Among []store.RoleRow
 
-// Now reads them. An organization that is not written yet has those that are built in.
+// Now reads the roles of an organization. An organization that is not written yet has those that are built in.
 func Now(ctx context.Context, rows store.Rows, organizationID string) (Among, error) {
 	all, err := rows.RoleRowsOf(ctx, organizationID)
 	if err != nil {

@@ -41,7 +41,7 @@ func (r *Roles) List(ctx context.Context, organizationID string) ([]store.RoleLi
 	return list, nil
 }
 
-// Read reads one; fault NotFound.
+// Read reads one role. Error: fault NotFound.
 func (r *Roles) Read(ctx context.Context, organizationID string, key store.Role) (store.RoleLine, error) {
 	if rules.RoleKey(string(key)) != "" {
 		return store.RoleLine{}, fault.Because(fault.NotFound, "no_role")

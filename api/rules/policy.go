@@ -30,7 +30,7 @@ const (
 // leastSession is the shortest that a session may live or idle.
 const leastSession = 30 * time.Minute
 
-// Settings are those that were given, to be written into an organization, and all that is wrong
+// Settings are the settings that were given, to be written into an organization, and all that is wrong
 // with them. This list is the one place that says what is kept where, and within what bounds.
 func (p SignInPolicy) Settings(o *store.Organization) ([]Setting, []fault.Field) {
 	var s settings

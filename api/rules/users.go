@@ -64,7 +64,7 @@ func language(tag string) (kept, problem string) {
 	return tag, ""
 }
 
-// passwordHash wants one that can be checked, within what a check may cost.
+// passwordHash wants a hash that can be checked, within what a check may cost.
 func passwordHash(hash string) (kept, problem string) {
 	switch {
 	case password.TooCostly(hash):

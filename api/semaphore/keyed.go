@@ -13,7 +13,7 @@ type Keyed struct {
 	slots map[string]*slots
 }
 
-// slots are those of one key, as long as somebody holds or waits for one.
+// slots are the slots of one key, as long as somebody holds or waits for one.
 type slots struct {
 	taken chan struct{}
 	users int // guarded by Keyed.mu

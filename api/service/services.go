@@ -63,7 +63,7 @@ func (s *Services) List(ctx context.Context, organizationID string) ([]Entry, er
 	return s.entries(ctx, s.Store.Rows, organizationID, "")
 }
 
-// Read reads one; fault NotFound.
+// Read reads one service. Error: fault NotFound.
 func (s *Services) Read(ctx context.Context, organizationID, id string) (Entry, error) {
 	list, err := s.entries(ctx, s.Store.Rows, organizationID, id)
 	if err == nil && len(list) == 0 {

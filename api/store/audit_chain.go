@@ -25,14 +25,14 @@ const (
 // Place is the associated data of the sealed key.
 func (AuditChain) Place() string { return "audit_chain.sealed|" + auditChainID }
 
-// AuditChain reads it, or ErrNotFound.
+// AuditChain reads the chain of audit events, or ErrNotFound.
 func (r Rows) AuditChain(ctx context.Context) (AuditChain, error) {
 	var c AuditChain
 	err := r.get(ctx, &c, `SELECT `+auditChainColumns+` FROM audit_chain WHERE id = '`+auditChainID+`'`)
 	return c, err
 }
 
-// AddAuditChain begins it. Of several processes one wins, and the others read what it wrote.
+// AddAuditChain begins the chain of audit events. Of several processes one wins, and the others read what it wrote.
 func (r Rows) AddAuditChain(ctx context.Context, c AuditChain) error {
 	_, err := r.exec(ctx, `
 		INSERT INTO audit_chain (id, `+auditChainColumns+`) VALUES ('`+auditChainID+`', ?, ?, ?, ?, ?, ?)
@@ -76,7 +76,7 @@ type AuditEnds struct {
 // MostWaiting is how far events are counted that wait for their seals.
 const MostWaiting = 10_000
 
-// AuditEnds reads it; all is zero where nothing was ever sealed.
+// AuditEnds reads both ends of the chain; all is zero where nothing was ever sealed.
 func (r Rows) AuditEnds(ctx context.Context) (AuditEnds, error) {
 	var e AuditEnds
 	err := r.get(ctx, &e, `

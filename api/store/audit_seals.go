@@ -24,7 +24,7 @@ type AuditSeal struct {
 
 const auditSealColumns = "number, event_id, organization_id, at, content, sealed_at, digest, gone"
 
-// UnsealedEvent is one that waits for its seal.
+// UnsealedEvent is an audit event that waits for its seal.
 type UnsealedEvent struct {
 	QueuedID string `db:"queued_id"`
 	Sealed   bool   `db:"sealed"` // it has one already

@@ -207,7 +207,7 @@ func (r Rows) TestsOf(ctx context.Context, organizationID, connectionID string) 
 	return lines, err
 }
 
-// TestByID reads one of them.
+// TestByID reads one test of a connection.
 func (r Rows) TestByID(ctx context.Context, organizationID, connectionID, id string) (TestLine, error) {
 	var line TestLine
 	err := r.get(ctx, &line, testLines+` AND t.id = ?`, organizationID, connectionID, id)

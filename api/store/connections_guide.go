@@ -12,7 +12,7 @@ func (r Rows) GuideDone(ctx context.Context, organizationID, connectionID string
 	return steps, err
 }
 
-// SetGuideDone writes them. For whoever edits the connection nothing has changed.
+// SetGuideDone writes which steps of the guide are done. For whoever edits the connection nothing has changed.
 func (r Rows) SetGuideDone(ctx context.Context, organizationID, connectionID string, steps Strings) error {
 	return one(r.exec(ctx, `
 		UPDATE connections SET guide_done = ? WHERE organization_id = ? AND id = ?`,

@@ -19,7 +19,7 @@ func (r Rows) GoToOnlyApplication(ctx context.Context) (bool, error) {
 	return value == "true", err
 }
 
-// SetGoToOnlyApplication writes it.
+// SetGoToOnlyApplication writes whether people are led on to the only application.
 func (r Rows) SetGoToOnlyApplication(ctx context.Context, on bool) error {
 	value := "false"
 	if on {

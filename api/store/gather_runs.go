@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// run is one that runs: a statement for several, or somebody alone.
+// run is a statement that runs, for several callers or for one.
 type run struct {
 	began time.Time
 	alone bool

@@ -147,7 +147,7 @@ type indexGoing struct {
 	Total int64  `db:"blocks_total"`
 }
 
-// String says it for the operator.
+// String tells the operator how far the index is.
 func (g indexGoing) String() string {
 	if g.Total == 0 {
 		return g.Phase

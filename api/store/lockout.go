@@ -105,7 +105,7 @@ const lockPasses = `(` + locked + ` <> '' AND c.locked_to LIKE '["%"]' AND
 // it has one.
 const locked = `LOWER(COALESCE(NULLIF(i.tenant_id, ''), i.hosted_domain, ''))`
 
-// signInMethods are those that a user has: the hash of a password that may be used, if it
+// signInMethods are the sign-in methods of a user: the hash of a password that may be used, if it
 // can be checked, and a link.
 type signInMethods struct {
 	Hash *string `db:"password_hash"` // nil: no password may be used

@@ -45,7 +45,7 @@ func (r Rows) TellRoleChanged(ctx context.Context, organizationID, userID string
 	return r.tellRole(ctx, `organization_id = ? AND user_id = ?`, now, organizationID, userID)
 }
 
-// tellRole is it for the sessions of a condition.
+// tellRole queues the logout messages of another role, for the sessions of a condition.
 func (r Rows) tellRole(ctx context.Context, where string, now time.Time, args ...any) error {
 	return r.tell(ctx, logoutNotice{"role" + strconv.FormatInt(now.UnixMicro(), 10), "role_changed", "a.backchannel_logout_uri <> '' AND a.logout_on_role_change", now},
 		`ended_at IS NULL AND idle_expires_at > ? AND expires_at > ? AND `+where, append([]any{At(now), At(now)}, args...)...)

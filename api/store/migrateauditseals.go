@@ -23,7 +23,7 @@ func (s *Store) auditSeals() *goose.Migration {
 	return goose.NewGoMigration(53, &goose.GoFunc{RunTx: each(append(statements, queued))}, nil)
 }
 
-// auditSealTables makes them. No foreign keys: a seal outlives its event.
+// auditSealTables makes the tables of the sealed log. No foreign keys: a seal outlives its event.
 func auditSealTables() []string {
 	return []string{
 		`CREATE TABLE audit_unsealed (

@@ -19,7 +19,7 @@ type superAdmins struct {
 	Hash *string `db:"password_hash"` // of one who may use a password; nil: none may
 }
 
-// LockedOut lists them by code, as [Rows.SuperAdminCanSignIn] sees it.
+// LockedOut lists the organizations without a super admin who can sign in, by code, as [Rows.SuperAdminCanSignIn] sees it.
 func (r Rows) LockedOut(ctx context.Context) ([]LockedOut, error) {
 	const atOnce = 1000
 	var list []LockedOut

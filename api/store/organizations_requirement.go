@@ -52,7 +52,7 @@ func (r Rows) NotConnected(ctx context.Context, organizationID string, most int)
 	return list, err
 }
 
-// CountToConnect counts those of them who may not go on with a password when SSO is
+// CountToConnect counts the users who may not go on with a password when SSO is
 // required, but for some who become exempt.
 func (r Rows) CountToConnect(ctx context.Context, organizationID string, without []string) (int64, error) {
 	var ids []string

@@ -40,7 +40,7 @@ const pendingLinkColumns = `id_hash, organization_id, connection_id, version_id,
 	subject, tenant_id, object_id, client_id, email, hosted_domain, proof, return_to, tries, expires_at,
 	code_user_id, code_sealed, code_until, codes_asked, code_asked_at, begun, revision, suggestion, role_facts`
 
-// AddPendingLink writes one.
+// AddPendingLink writes a pending link.
 func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
 	return r.insert(ctx, `
 		INSERT INTO pending_links (`+pendingLinkColumns+`)
@@ -49,7 +49,7 @@ func (r Rows) AddPendingLink(ctx context.Context, p PendingLink) error {
 			:code_user_id, :code_sealed, :code_until, :codes_asked, :code_asked_at, :begun, :revision, :suggestion, :role_facts)`, p)
 }
 
-// PendingLinkByID reads one, expired or not.
+// PendingLinkByID reads a pending link, expired or not.
 func (r Rows) PendingLinkByID(ctx context.Context, idHash string) (PendingLink, error) {
 	var p PendingLink
 	err := r.get(ctx, &p, `SELECT `+pendingLinkColumns+` FROM pending_links WHERE id_hash = ?`, idHash)
@@ -67,7 +67,7 @@ func (r Rows) TryPendingLink(ctx context.Context, idHash string, most int64, now
 	return p, err
 }
 
-// TakePendingLink spends one. Of two requests that bring the same, one gets it
+// TakePendingLink spends a pending link. Of two requests that bring the same, one gets it
 // and the other ErrNotFound.
 func (r Rows) TakePendingLink(ctx context.Context, idHash string, now time.Time) (PendingLink, error) {
 	var p PendingLink

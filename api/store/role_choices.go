@@ -45,7 +45,7 @@ func (r Rows) RoleChoiceOf(ctx context.Context, organizationID, connectionID str
 	return c, err
 }
 
-// SaveRoleChoice writes one.
+// SaveRoleChoice writes the roles that a connection gives without rules.
 func (r Rows) SaveRoleChoice(ctx context.Context, c RoleChoice) error {
 	return r.insert(ctx, `
 		INSERT INTO role_choices (organization_id, connection_id, default_role, choices, revision, changed_by, changed_at)

@@ -13,7 +13,7 @@ type RuledRoles struct {
 	others bool // it wins, and whom no rule fits get a role, too
 }
 
-// RuledRolesOf reads them.
+// RuledRolesOf reads the ruled roles of an organization.
 func (r Rows) RuledRolesOf(ctx context.Context, organizationID string) (RuledRoles, error) {
 	set, err := r.RoleRuleSetOf(ctx, organizationID)
 	if errors.Is(err, ErrNotFound) || err == nil && set.Mode != "provider_wins" {

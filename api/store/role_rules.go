@@ -107,7 +107,7 @@ func (r Rows) RolePeople(ctx context.Context, organizationID, afterID string, mo
 	return list, err
 }
 
-// RolePerson reads one of them.
+// RolePerson reads one person with what rules look at.
 func (r Rows) RolePerson(ctx context.Context, organizationID, userID string) (RolePerson, error) {
 	var p RolePerson
 	err := r.get(ctx, &p, rolePeople+` AND u.id = ?`, organizationID, userID)
@@ -129,7 +129,7 @@ type RoleOrigin struct {
 	Mode         string `db:"mode"` // of the organization
 }
 
-// RoleOriginOf reads it.
+// RoleOriginOf reads where a user's role comes from.
 func (r Rows) RoleOriginOf(ctx context.Context, organizationID, userID string) (RoleOrigin, error) {
 	var o RoleOrigin
 	err := r.get(ctx, &o, `

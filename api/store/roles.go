@@ -28,7 +28,7 @@ type RoleLine struct {
 
 const roleColumns = `organization_id, key, name, description, built_in, permissions, revision, changed_by, changed_at`
 
-// BuiltInRoles are those that the database gives every organization.
+// BuiltInRoles are the roles that the database gives every organization.
 func BuiltInRoles(organizationID string) []RoleRow {
 	return []RoleRow{
 		{OrganizationID: organizationID, Key: SuperAdmin, Name: "Super admin", BuiltIn: true, Permissions: Strings{}, Revision: 1, ChangedBy: ActorOperator},

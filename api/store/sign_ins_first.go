@@ -48,7 +48,7 @@ type FirstSignIn struct {
 	Session Session
 }
 
-// AddFirstSignIn writes them: ErrConflict if the account or its user was disconnected before
+// AddFirstSignIn writes the rows of a first sign-in: ErrConflict if the account or its user was disconnected before
 // at this connection, so that nothing but a proof links them. None of them looks at another
 // one, so PostgreSQL does it in one statement.
 func (r Rows) AddFirstSignIn(ctx context.Context, in FirstSignIn) error {

@@ -31,7 +31,7 @@ func (p ForecastPeople) At(connectionID string) []ForecastUser {
 	return users
 }
 
-// ForecastPeople reads them: each user once, not once for each connection.
+// ForecastPeople reads the people of a forecast: each user once, not once for each connection.
 func (r Rows) ForecastPeople(ctx context.Context, organizationID string) (ForecastPeople, error) {
 	var found []struct {
 		ForecastUser

@@ -13,10 +13,10 @@ type Work struct {
 	Commits    int64 // that wait for the disk: of transactions that write, and of statements that write alone
 }
 
-// work counts it.
+// work holds the counters behind Work.
 type work struct{ statements, commits atomic.Int64 }
 
-// Work says how much it was.
+// Work gives the counts so far.
 func (s *Store) Work() Work {
 	w := &s.statements.work
 	return Work{w.statements.Load(), w.commits.Load()}

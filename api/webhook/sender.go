@@ -144,7 +144,7 @@ type message struct {
 	Data      json.RawMessage `json:"data"`
 }
 
-// post sends one; the error is ours.
+// post sends one delivery; the error is ours.
 func (s *slice) post(ctx context.Context, d store.Delivery) (result, error) {
 	if d.Data == "" {
 		d.Data = "{}" // its event is not kept any more

@@ -53,7 +53,7 @@ func (w *Webhooks) List(ctx context.Context, organizationID string) ([]store.Web
 	return list, nil
 }
 
-// Read reads one; fault NotFound.
+// Read reads one webhook. Error: fault NotFound.
 func (w *Webhooks) Read(ctx context.Context, organizationID, id string) (store.WebhookLine, error) {
 	list, err := w.Store.WebhooksOf(ctx, organizationID, id)
 	switch {

@@ -15,7 +15,7 @@ type Preset struct {
 	Answers map[string]Answer
 }
 
-// Presets lists them by name.
+// Presets lists the presets by name.
 func Presets() []Preset {
 	return []Preset{
 		{

@@ -109,7 +109,7 @@ func (s *Server) URL() string {
 	return "smtp://" + who + s.address
 }
 
-// Messages are those that are kept, the oldest first.
+// Messages are the messages that are kept, the oldest first.
 func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -54,7 +54,7 @@ const (
 	OtherPerson        Code = "other_person_signed_in"
 )
 
-// Codes lists them all.
+// Codes lists all codes.
 func Codes() []Code {
 	return []Code{
 		ClientMissing, ClientUnknown, RedirectMissing, RedirectUnknown, ParameterTwice, ParameterInvalid, RequestObject, ResponseType,

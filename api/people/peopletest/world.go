@@ -93,7 +93,7 @@ func (w *World) User(o store.Organization, name string, role store.Role, passwor
 	return u
 }
 
-// Connection makes one that is on, with a live version.
+// Connection makes a connection that is on, with a live version.
 func (w *World) Connection(o store.Organization, provider string) store.Connection {
 	w.T.Helper()
 	ctx, c := w.T.Context(), store.NewConnection(o.ID, provider, w.Clock.Now())
@@ -129,7 +129,7 @@ func (w *World) Link(c store.Connection, u store.User) store.Identity {
 	return i
 }
 
-// Session begins one for a user, through a link if there is one.
+// Session begins a session of a user, through a link if there is one.
 func (w *World) Session(u store.User, through *store.Identity) store.Session {
 	w.T.Helper()
 	now := w.Clock.Now()

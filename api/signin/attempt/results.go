@@ -77,7 +77,7 @@ type Tested struct {
 // goes on.
 type Busy struct{ Fault *fault.Fault }
 
-// Error names it for logs.
+// Error names the result for logs.
 func (b *Busy) Error() string { return b.Fault.Error() }
 
 // Unwrap gives the fault.
@@ -90,5 +90,5 @@ type AskAgain struct {
 	SpentCookie string // of the attempt that this one replaces
 }
 
-// Error names it for logs.
+// Error names the result for logs.
 func (*AskAgain) Error() string { return "the provider is asked again, without optional parameters" }

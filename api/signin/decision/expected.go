@@ -10,7 +10,7 @@ import (
 // the account has the user's address, and that what the tested account came with
 // (an e-mail, a verified one) comes with the others.
 
-// expectedAccount is one that a provider may hold for a user.
+// expectedAccount is an account that a provider may hold for a user.
 type expectedAccount struct {
 	provider.Claims
 	linked bool // it is recognized as the one that the user has connected

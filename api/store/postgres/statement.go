@@ -43,7 +43,7 @@ type stmt struct {
 	reads bool
 }
 
-// ExecContext runs it.
+// ExecContext runs the statement.
 func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
 	if err := s.c.begin(ctx); err != nil {
 		return nil, driver.ErrBadConn
@@ -94,7 +94,7 @@ func (*text) Exec([]driver.Value) (driver.Result, error) { return nil, driver.Er
 // Query likewise.
 func (*text) Query([]driver.Value) (driver.Rows, error) { return nil, driver.ErrSkip }
 
-// ExecContext runs it.
+// ExecContext runs the statement.
 func (t *text) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
 	return t.c.ExecContext(ctx, t.query, args)
 }
@@ -111,7 +111,7 @@ type rows struct {
 	ctx context.Context //nolint:containedctx // of the query: the driver's rows are asked without one
 }
 
-// Next reads one.
+// Next reads one row.
 func (r *rows) Next(into []driver.Value) error { return r.c.end(r.ctx, r.Rows.Next(into)) }
 
 // Close leaves the rest.

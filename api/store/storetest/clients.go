@@ -8,7 +8,7 @@ import (
 	"latchkey/api/store"
 )
 
-// application makes one that people sign in to.
+// application makes an application that people sign in to.
 func (w *world) application() store.Application {
 	w.t.Helper()
 	ctx, id := w.t.Context(), "app-"+secret.NewID()

@@ -30,7 +30,7 @@ type waitingTexts struct {
 	Go        string `json:"go"`
 }
 
-// readWaiting reads them, by language.
+// readWaiting reads the texts of the page that waits, by language.
 func readWaiting() (map[string]waitingTexts, error) {
 	entries, err := waiting.ReadDir("waiting")
 	if err != nil {

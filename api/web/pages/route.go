@@ -18,7 +18,7 @@ type route struct {
 	Guides map[string]string
 }
 
-// readRoutes reads them by the paths of AppRoutes. Without a built frontend there are none.
+// readRoutes reads what the build says of each page, by the paths of AppRoutes. Without a built frontend there are none.
 func readRoutes(dist fs.FS, name string) (map[string]route, error) {
 	text, err := fs.ReadFile(dist, name)
 	if errors.Is(err, fs.ErrNotExist) {

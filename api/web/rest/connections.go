@@ -43,7 +43,7 @@ func (s *Server) CreateConnection(ctx context.Context, r contract.CreateConnecti
 	}}, nil
 }
 
-// GetConnection shows one.
+// GetConnection shows one connection.
 func (s *Server) GetConnection(ctx context.Context, r contract.GetConnectionRequestObject) (contract.GetConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	admin := principal.From(ctx)
@@ -54,7 +54,7 @@ func (s *Server) GetConnection(ctx context.Context, r contract.GetConnectionRequ
 	return contract.GetConnection200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
 }
 
-// ChangeConnection changes one.
+// ChangeConnection changes a connection.
 func (s *Server) ChangeConnection(ctx context.Context, r contract.ChangeConnectionRequestObject) (contract.ChangeConnectionResponseObject, error) {
 	c, ctx := ginOf(ctx)
 	admin := principal.From(ctx)
@@ -96,7 +96,7 @@ func connectionChange(b contract.ConnectionChange, admin principal.Caller) conne
 	return ch
 }
 
-// GetConnectionImpact says whom turning one off would touch (S11).
+// GetConnectionImpact says whom turning a connection off would touch (S11).
 func (s *Server) GetConnectionImpact(ctx context.Context, r contract.GetConnectionImpactRequestObject) (contract.GetConnectionImpactResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	impact, err := s.Connections.Impact(ctx, admin.OrganizationID, r.ConnectionId)

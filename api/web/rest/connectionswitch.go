@@ -47,7 +47,7 @@ func (s *Server) DisableConnection(ctx context.Context, r contract.DisableConnec
 	return contract.DisableConnection200JSONResponse{ConnectionNowJSONResponse: s.connectionNow(c, admin, v)}, nil
 }
 
-// RemoveConnection takes one away; its links stay.
+// RemoveConnection removes a connection; its links stay.
 func (s *Server) RemoveConnection(ctx context.Context, r contract.RemoveConnectionRequestObject) (contract.RemoveConnectionResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	target, err := s.connectionTarget(admin, r.ConnectionId, r.Params.IfMatch)

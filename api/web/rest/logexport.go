@@ -43,7 +43,7 @@ func signInsForm(format contract.ExportSignInsParamsFormat) fileForm[store.LogLi
 	return asTable(signInCells, "time", "reference", "result", "code", "reason", "person", "provider", "address", "label", "application", "times")
 }
 
-// VisitExportSignInsResponse writes it.
+// VisitExportSignInsResponse writes the file.
 func (f signInsFile) VisitExportSignInsResponse(w http.ResponseWriter) error { return f.write(w) }
 
 // cursorAt is the place of a row; that of none is before the first.
@@ -83,7 +83,7 @@ func (s *Server) ExportAuditEvents(ctx context.Context, r contract.ExportAuditEv
 	return auditFile{file}, nil
 }
 
-// VisitExportAuditEventsResponse writes it.
+// VisitExportAuditEventsResponse writes the file.
 func (f auditFile) VisitExportAuditEventsResponse(w http.ResponseWriter) error { return f.write(w) }
 
 func auditCells(l store.AuditLine) []string {

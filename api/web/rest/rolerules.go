@@ -19,7 +19,7 @@ func (s *Server) GetRoleRules(ctx context.Context, _ contract.GetRoleRulesReques
 	return contract.GetRoleRules200JSONResponse{RoleRulesNowJSONResponse: roleRulesNow(set)}, nil
 }
 
-// PutRoleRules saves them all.
+// PutRoleRules saves all rules of an organization.
 func (s *Server) PutRoleRules(ctx context.Context, r contract.PutRoleRulesRequestObject) (contract.PutRoleRulesResponseObject, error) {
 	ctx, admin := callerOf(ctx)
 	revision, err := ifMatch(r.Params.IfMatch)

@@ -108,7 +108,7 @@ func bulkCounts(outcomes store.Counts) (changed int, leftAlone []contract.UserBu
 // bulkFile is what became of each person of a change, as a file.
 type bulkFile struct{ *listFile[store.BulkPerson] }
 
-// VisitExportUserBulkChangeResponse writes it.
+// VisitExportUserBulkChangeResponse writes the file.
 func (f bulkFile) VisitExportUserBulkChangeResponse(w http.ResponseWriter) error { return f.write(w) }
 
 // ExportUserBulkChange streams what became of each person of a change.

@@ -16,7 +16,7 @@ import (
 // usersFile are the people that a list finds, as a file.
 type usersFile struct{ *listFile[people.User] }
 
-// VisitExportUsersResponse writes it.
+// VisitExportUsersResponse writes the file.
 func (f usersFile) VisitExportUsersResponse(w http.ResponseWriter) error { return f.write(w) }
 
 // ExportUsers streams the people that a list finds. Each organization has one such export
