@@ -21,6 +21,11 @@ import (
 type WaitingRoom struct {
 	reason atomic.Pointer[string]
 	server atomic.Pointer[Server]
+
+	updating sync.Once
+	page     []byte // for people
+	policy   string // its Content-Security-Policy
+	failed   error
 }
 
 // Tell sets why nothing is served yet, an English sentence for the operator.
@@ -50,29 +55,21 @@ func (w *WaitingRoom) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// updating is made once, and only if somebody comes meanwhile.
-var updating = sync.OnceValue(func() (u struct {
-	page   []byte
-	policy string
-	err    error
-}) {
-	u.page, u.policy, u.err = pages.Updating()
-	return u
-})
-
-// show gives people the page that comes again by itself.
+// show gives people the page that comes again by itself. It is made once, and only if
+// somebody comes meanwhile.
 func (w *WaitingRoom) show(out http.ResponseWriter, r *http.Request) {
-	u, h := updating(), out.Header()
-	if u.err != nil {
+	w.updating.Do(func() { w.page, w.policy, w.failed = pages.Updating() })
+	if w.failed != nil {
 		w.refuse(out, r)
 		return
 	}
+	h := out.Header()
 	h.Set("Content-Type", middleware.HTMLType)
-	h.Set("Content-Security-Policy", u.policy)
+	h.Set("Content-Security-Policy", w.policy)
 	h.Set("Retry-After", strconv.Itoa(comeAgain))
 	h.Set("Refresh", strconv.Itoa(comeAgain))
 	out.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = out.Write(u.page)
+	_, _ = out.Write(w.page)
 }
 
 func (w *WaitingRoom) refuse(out http.ResponseWriter, r *http.Request) {
