@@ -3,8 +3,9 @@ import type { Role } from "../api/roles.ts";
 import type { components } from "../api/schema.gen.ts";
 import { calls } from "../api/session.ts";
 import { useRevisedChange } from "../stepup/use-revised-change.ts";
+import { rolePermissions } from "../text/role.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { permissions, type RoleDraft, RoleForm } from "./role-form.tsx";
+import { type RoleDraft, RoleForm } from "./role-form.tsx";
 import { say } from "./texts/roles.ts";
 
 export interface RoleProps {
@@ -26,7 +27,7 @@ export function ChangeRole(props: RoleProps) {
 const draftOf = (role: Role): RoleDraft => ({
   name: role.name,
   description: role.description,
-  permissions: permissions.filter((one) => role.permissions.includes(one)),
+  permissions: rolePermissions.filter((one) => role.permissions.includes(one)),
 });
 
 function Form({ organization, role, onClose }: RoleProps) {

@@ -1,6 +1,7 @@
 import { Checkbox, Stack, TextInput } from "@mantine/core";
 import type { components } from "../api/schema.gen.ts";
 import { say as sayInApp } from "../text/app.ts";
+import { rolePermissions } from "../text/role.ts";
 import { FieldsDialog } from "../ui/fields-dialog.tsx";
 import { fieldCode, fieldError, requiredError } from "../ui/problem.ts";
 import { say } from "./texts/roles.ts";
@@ -15,8 +16,6 @@ export interface RoleDraft {
   description: string;
   permissions: RolePermission[];
 }
-
-export const permissions: RolePermission[] = ["log:read", "users:read", "events:read"];
 
 interface RoleFormProps {
   draft: RoleDraft;
@@ -68,10 +67,12 @@ export function RoleForm({ draft, onChange, ...dialog }: RoleFormProps) {
         label={say("field.may")}
         description={say("field.may-hint")}
         value={draft.permissions}
-        onChange={(chosen) => onChange({ ...draft, permissions: permissions.filter((one) => chosen.includes(one)) })}
+        onChange={(chosen) =>
+          onChange({ ...draft, permissions: rolePermissions.filter((one) => chosen.includes(one)) })
+        }
       >
         <Stack gap="xs" py="xs">
-          {permissions.map((one) => (
+          {rolePermissions.map((one) => (
             <Checkbox key={one} value={one} label={sayInApp(`role.${one}`)} />
           ))}
         </Stack>
