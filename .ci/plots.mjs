@@ -21,12 +21,15 @@ export function plots(results, faults) {
     }),
   );
   if (bars.length > 0) made["sign-ins.svg"] = barsOf("Sign-ins per second, beside the least program that does the job", bars);
-  for (const [engine, first] of [["SQLite", 1], ["PostgreSQL", 3]]) {
+  for (const [engine, first] of [["SQLite", 1], ["PostgreSQL", 4]]) {
     const ratios = tableAfter(results, "| operation | SQLite, 100 |").map((row) => {
-      const [small, large] = [row[first], row[first + 1]].map((cell) => Number.parseFloat(cell.replace(",", "")));
-      return { name: row[0], value: Math.log10(Math.max(1, large / small)), words: `${(large / small).toFixed(1)} (${large} ms)`, loud: /fails/.test(row[first + 1]) };
+      const [small, alone, large] = row.slice(first, first + 3).map((cell) => Number.parseFloat(cell.replace(",", "")));
+      const times = (n) => Math.log10(Math.max(1, n / small));
+      return {
+        name: row[0], value: times(large), own: Math.min(times(alone), times(large)), words: `${(large / small).toFixed(1)} (${large} ms)`, loud: /fails/.test(row[first + 2]),
+      };
     });
-    const title = `${engine}: how many times as long with 1,000,000 people as with 100 (logarithmic; what is beyond its bound is red)`;
+    const title = `${engine}: how many times as long with 1,000,000 people as with 100 (logarithmic; pale: 100,000 alone already, what is beyond its bound is red)`;
     if (ratios.length > 0) made[`scale-${engine.toLowerCase()}.svg`] = barsOf(title, ratios);
   }
   for (const row of faults.rows) {
@@ -55,10 +58,11 @@ function tableAfter(text, head) {
 
 function barsOf(title, bars) {
   const most = Math.max(...bars.map(({ value }) => value), 0.001);
-  const rows = bars.map(({ name, value, words, pale, loud }, n) => {
-    const width = Math.max(1, Math.round((290 * value) / most));
+  const rows = bars.map(({ name, value, own = 0, words, pale, loud }, n) => {
+    const long = (part) => Math.round((290 * part) / most);
+    const width = Math.max(1, long(value));
     const y = 30 + n * 18;
-    return `<text x="282" y="${y + 11}" text-anchor="end">${escaped(name)}</text><rect x="290" y="${y}" width="${width}" height="13" class="${loud ? "loud" : pale ? "pale" : "bar"}"/><text x="${296 + width}" y="${y + 11}">${escaped(words)}</text>`;
+    return `<text x="282" y="${y + 11}" text-anchor="end">${escaped(name)}</text><rect x="290" y="${y}" width="${width}" height="13" class="${loud ? "loud" : pale ? "pale" : "bar"}"/>${own > 0 ? `<rect x="290" y="${y}" width="${long(own)}" height="13" class="pale"/>` : ""}<text x="${296 + width}" y="${y + 11}">${escaped(words)}</text>`;
   });
   return svg(title, 40 + bars.length * 18, rows);
 }
