@@ -128,7 +128,7 @@ func (s *scaled) half(list string, rows int) (cursor string) {
 // compare does something in all worlds and prints the medians.
 func compare(t *testing.T, o operation, in worlds) {
 	t.Helper()
-	took, err := timesOf(o, in)
+	took, err := pacesOf(o, in)
 	small, alone, large := took[0].median, took[1].median, took[2].median
 	verdict := o.verdict(took)
 	if err != nil {
@@ -144,7 +144,7 @@ func compare(t *testing.T, o operation, in worlds) {
 // verdict says whether something may take so long in the large world, and begins with FAIL if not.
 // What an organization takes alone and beside others is compared by the least of each, which has
 // the least in it of what else the machine does.
-func (o operation) verdict(took [3]times) string {
+func (o operation) verdict(took [3]pace) string {
 	slower := func(a, than time.Duration) bool { return a-than >= noise && a.Seconds() > mostRatio*than.Seconds() }
 	large := took[2].median
 	switch {
@@ -158,20 +158,21 @@ func (o operation) verdict(took [3]times) string {
 	return "FAIL"
 }
 
-// times are what something took in a world.
-type times struct{ least, median time.Duration }
+// pace is what something took in a world.
+type pace struct{ least, median time.Duration }
 
-// timesOf are of 15 times in each world, after enough that PostgreSQL has made plans that it
+// pacesOf are of 15 times in each world, after enough that PostgreSQL has made plans that it
 // keeps; of few where it takes long. The worlds take turns, so that what else the machine does
 // slows down all of them.
-func timesOf(o operation, in worlds) (all [3]times, err error) {
+func pacesOf(o operation, in worlds) (all [3]pace, err error) {
 	var took [3][]time.Duration
+	const rounds = 23
 	most := [3]int{}
 	for i, s := range in {
 		s.renew()
-		most[i] = 23
+		most[i] = rounds
 	}
-	for n := 0; n < slices.Max(most[:]); n++ {
+	for n := range rounds {
 		for i, s := range in {
 			if n >= most[i] {
 				continue
@@ -183,14 +184,14 @@ func timesOf(o operation, in worlds) (all [3]times, err error) {
 			if one > 300*time.Millisecond {
 				most[i] = min(most[i], n+5)
 			}
-			if n >= 8 || most[i] < 23 {
+			if n >= 8 || most[i] < rounds {
 				took[i] = append(took[i], one)
 			}
 		}
 	}
 	for i := range took {
 		slices.Sort(took[i])
-		all[i] = times{took[i][0], took[i][len(took[i])/2]}
+		all[i] = pace{took[i][0], took[i][len(took[i])/2]}
 	}
 	return all, nil
 }
