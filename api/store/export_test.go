@@ -76,6 +76,11 @@ func (s *Store) Plan(ctx context.Context, into *[]string, query string) error {
 	return err
 }
 
+// UserCountQuery is the query of how many people a list has.
+func UserCountQuery(organizationID string, q UserQuery, most int) (string, []any) {
+	return q.countOf(organizationID, most)
+}
+
 // UserPageQuery is the query of the users of a page of a list.
 func UserPageQuery(organizationID string, q UserQuery, after UserPlace, most int) (string, []any, error) {
 	query, _, args, err := q.pageOf(organizationID, after, most)

@@ -123,7 +123,7 @@ func (r Rows) countUsers(ctx context.Context, organizationID string, q UserQuery
 func (q UserQuery) countOf(organizationID string, most int) (string, []any) {
 	from, args := q.from()
 	where, conditions := q.where(organizationID)
-	return `SELECT COUNT(*) FROM (SELECT 1` + from + where + ` LIMIT ?) found`, append(append(args, conditions...), most)
+	return `SELECT COUNT(*) FROM (SELECT 1` + from + where + q.Filter.countedBy() + ` LIMIT ?) found`, append(append(args, conditions...), most)
 }
 
 // listFor is how a query is read: one that names people has a text of its own.

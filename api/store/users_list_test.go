@@ -76,6 +76,28 @@ func TestPagesOfARoleComeFromAnIndex(t *testing.T) {
 	})
 }
 
+// G1: those who never signed in are counted along the index in which they stand together, no
+// further than it was asked for. Beside many organizations PostgreSQL read the index of all
+// people of a large one first.
+func TestWhoNeverSignedInIsCountedAlongAnIndex(t *testing.T) {
+	eachEngine(t, func(t *testing.T, engine store.Engine) {
+		source, raw := empty(t, engine)
+		storetest.Connect(t, source)
+		explain := "EXPLAIN QUERY PLAN "
+		if engine == store.Postgres {
+			raw.SetMaxOpenConns(1) // the table is empty, so that a scan would be cheaper
+			raw.MustExec(`SET enable_seqscan = off`)
+			explain = "EXPLAIN (COSTS off) "
+		}
+		query, args := store.UserCountQuery("o", store.UserQuery{Filter: store.UsersNeverSignedIn, Now: time.UnixMicro(1)}, 1001)
+		plan := strings.Join(planOf(t, raw, explain+raw.Rebind(query), args), "\n")
+		if !strings.Contains(plan, "users_last_sign_in") || strings.Contains(plan, "Bitmap Index Scan on users") || strings.Contains(plan, "Sort") ||
+			strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s", plan)
+		}
+	})
+}
+
 // G1: who changed the people of a page is looked up by their ids. Beside many organizations
 // PostgreSQL takes the large one for one of the usual size, and looked through the names of
 // all its people for each line: they stand in an index with the id.

@@ -80,7 +80,7 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 	case UsersDifferentEmail:
 		return ` AND EXISTS (` + accounts.text + ` AND i.email <> '' AND LOWER(i.email) <> LOWER(u.email)` + byEach + `)`, accounts.args
 	case UsersNeverSignedIn:
-		return ` AND u.last_sign_in_at IS NULL AND u.password_used_at IS NULL
+		return ` AND COALESCE(u.last_sign_in_at, 0) = 0 AND u.password_used_at IS NULL
 			AND NOT EXISTS (` + accounts.text + ` AND i.last_used_at >= i.linked_at` + byEach + `)`, accounts.args
 	case UsersRefusedLately:
 		refused := refusedLately(organizationID, now)
@@ -91,6 +91,16 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 		return ` AND u.exempt`, nil
 	}
 	return "", nil
+}
+
+// countedBy is the order in which those whom a filter lets through are counted: that of the
+// index of the last sign-in, where they stand together. Without it PostgreSQL may read all of
+// them first, before it counts no further than it was asked to.
+func (f UserFilter) countedBy() string {
+	if f == UsersNeverSignedIn {
+		return ` ORDER BY u.id`
+	}
+	return ""
 }
 
 // refusedUser is the user of a row of refusedLately.
