@@ -11,7 +11,7 @@ import (
 // the brands: a code of their own, a description that is a constant of one provider, or
 // a word of its own. It decides what a refusal is, and so what the person reads and
 // who must act, wherever the answer came: with the browser or from the token
-// endpoint. The pages explain the same codes (frontend/src/text/provider-codes.ts);
+// endpoint. The pages explain the same codes (frontend/src/providers/microsoft-codes.ts);
 // a test holds both together.
 func fine(word, description, own string) (verdict, bool) {
 	for _, said := range []string{own, word + ": " + description, word} {

@@ -195,7 +195,7 @@ func TestF43_PagesExplainTheSameCodes(t *testing.T) {
 		fault.CodeRejected: {person}, fault.ProviderUnavailable: {person},
 		fault.SSOAppInvalid: {here, there}, fault.ProviderConfigError: {person, here, there},
 	}
-	source, err := os.ReadFile("../../frontend/src/text/provider-codes.ts")
+	source, err := os.ReadFile("../../frontend/src/providers/microsoft-codes.ts")
 	if err != nil {
 		t.Fatal(err)
 	}

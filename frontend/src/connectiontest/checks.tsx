@@ -102,7 +102,9 @@ function More({ check, report, around, connectionId }: Omit<CardsProps, "stage">
   return (
     <Stack gap="sm" py="xs" className="more">
       {versus}
-      {!mayBeTheClient(check) && <ProviderHint received={received} isMeaningOnly={isOfTheSecret(check)} />}
+      {!mayBeTheClient(check) && (
+        <ProviderHint provider={report.provider} received={received} isMeaningOnly={isOfTheSecret(check)} />
+      )}
       {sure && (
         <p>
           <b>{say("sure.title")}</b> {say(`sure.${sure}`)}

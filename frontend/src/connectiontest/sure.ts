@@ -1,3 +1,4 @@
+import { blamesSecret } from "../providers/providers.tsx";
 import type { Check } from "./check-texts.ts";
 
 /** How sure a diagnosis is: there is no other cause, there may be another, or it is one of several. */
@@ -58,11 +59,8 @@ const likely = new Set([
   "expired",
 ]);
 
-/** Codes of Entra for a wrong secret: the client ID was right then. */
-const wrongSecret = /\bAADSTS7000215\b/;
-
 /** Says how sure the text of a check is that failed or is to be looked at. */
 export function sureOf({ reason, received }: Pick<Check, "reason" | "received">): Sure {
-  if (certain.has(reason) || wrongSecret.test(received ?? "")) return "certain";
+  if (certain.has(reason) || blamesSecret(received ?? "")) return "certain";
   return likely.has(reason) || /_(?:dns|tls|not_json|connection_refused|proxy_\w+)$/.test(reason) ? "likely" : "one_of";
 }

@@ -19,6 +19,24 @@ export type FieldName =
 /** What something on the provider's own error page is: see sightings.ts. */
 export type SightingId = "redirect" | "client" | "assigned" | "directory" | "consent" | "blocked" | "other";
 
+/** Who can mend it: the person who signs in, a super admin here, or who administers the provider's directory. */
+export type Fixer = "person" | "super_admin" | "provider_admin";
+
+/** An error code of a provider in plain words. */
+export interface CodeText {
+  title: string;
+  why: string;
+  fix: string;
+}
+
+/** The error codes of a brand that we explain. */
+export interface Codes<Code extends string = string> {
+  texts: Record<Code, CodeText>;
+  who: Record<Code, Fixer>;
+  /** They say more than the code of OAuth that stands beside them. */
+  saysMore?: true;
+}
+
 /** What the pages know of a brand of provider. Whoever has to know something of one asks this; nobody compares names. */
 export interface Descriptor {
   kind: Kind;
@@ -41,6 +59,10 @@ export interface Descriptor {
   hasTenant: boolean;
   /** The codes on its error pages. What is missing it does not show. */
   sightings: Partial<Record<SightingId, string>>;
+  /** What its error codes mean: its own alone, those of the standard are of the generic provider. */
+  codes: () => Promise<{ default: Codes }>;
+  /** The one of them that blames the secret alone: the client ID was right then. */
+  wrongSecretCode?: string;
 }
 
 /** What is known of a generic provider by brand: data beside what all of them have. */

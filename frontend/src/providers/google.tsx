@@ -24,6 +24,7 @@ export const google: Descriptor = {
     blocked: "org_internal, admin_policy_enforced, access_denied",
     other: "",
   },
+  codes: () => import("./google-codes.ts"),
 };
 
 function Logo() {

@@ -24,6 +24,8 @@ export const microsoft: Descriptor = {
     blocked: "AADSTS53003, AADSTS50131",
     other: "",
   },
+  codes: () => import("./microsoft-codes.ts"),
+  wrongSecretCode: "AADSTS7000215",
 };
 
 function Logo() {

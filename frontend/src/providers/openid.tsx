@@ -12,6 +12,7 @@ export const openid: Descriptor = {
   words: {},
   hasTenant: false,
   sightings: { redirect: "redirect_uri", client: "invalid_client", blocked: "access_denied", other: "" },
+  codes: () => import("./openid-codes.ts"),
 };
 
 function Logo() {

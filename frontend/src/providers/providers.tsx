@@ -1,4 +1,4 @@
-import type { Descriptor } from "./descriptor.ts";
+import type { Codes, Descriptor } from "./descriptor.ts";
 import { google } from "./google.tsx";
 import { microsoft } from "./microsoft.tsx";
 import { openid } from "./openid.tsx";
@@ -25,6 +25,26 @@ export function providerOf({ kind, preset }: Pick<Descriptor, "kind"> & { preset
 /** The same by its key alone, where no more is known. */
 export function providerAt(key: string, preset?: string | null): Descriptor {
   return providerOf({ kind: isBrand(key) ? key : "openid", preset });
+}
+
+/** The error codes of each kind of provider. */
+export type AllCodes = Record<Descriptor["kind"], Codes>;
+
+/** Fetches them: all, since behind an issuer that an organization names itself may stand any brand. */
+export async function fetchCodes(): Promise<AllCodes> {
+  const codesOf = async ({ codes }: Descriptor) => (await codes()).default;
+  const [google, microsoft, openid] = await Promise.all([
+    codesOf(descriptors.google),
+    codesOf(descriptors.microsoft),
+    codesOf(descriptors.openid),
+  ]);
+  return { google, microsoft, openid };
+}
+
+/** Whether what was received blames the secret alone, by the code of whatever brand (see fetchCodes). */
+export function blamesSecret(received: string): boolean {
+  const words: string[] = received.match(/\w+/g) ?? [];
+  return Object.values<Descriptor>(descriptors).some((one) => words.includes(one.wrongSecretCode ?? ""));
 }
 
 function Drawn({ path }: { path: string }) {

@@ -131,12 +131,12 @@ function Request({ detail }: { detail: SignIn }) {
 
 /** What was expected and received, if a comparison failed, and who must do what. */
 function Advice({ detail }: { detail: SignIn }) {
-  const { expected, received } = detail;
+  const { expected, received, provider } = detail;
   const todo = next(detail);
   return (
     <>
       <Versus expected={expected} received={received} />
-      <ProviderHint received={received} />
+      <ProviderHint provider={provider ?? ""} received={received} />
       {todo && (
         <p>
           <b>{say("todo")}</b> {todo}

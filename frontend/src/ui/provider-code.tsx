@@ -1,10 +1,19 @@
 import { Box } from "@mantine/core";
+import { explainCode } from "../providers/explain-code.ts";
+import type { AllCodes } from "../providers/providers.tsx";
 import texts from "../text/provider-codes.en.json";
-import { explainCode } from "../text/provider-codes.ts";
 
-/** The hint itself, in a chunk with the list of codes. */
-export default function ProviderCode({ received, isMeaningOnly }: { received: string; isMeaningOnly?: boolean }) {
-  const found = explainCode(received);
+/** What a hint is about. */
+export interface ProviderCodeProps {
+  /** The key of the provider that sent it. */
+  provider: string;
+  received: string;
+  isMeaningOnly?: boolean;
+}
+
+/** The hint itself, in a chunk of its own: it comes with the lists of codes. */
+export function ProviderCode({ provider, received, isMeaningOnly, codes }: ProviderCodeProps & { codes: AllCodes }) {
+  const found = explainCode(received, provider, codes);
   if (!found) return null;
   return (
     <Box component="aside" px="sm" py="xs" bg="var(--sunken)" bdrs="sm" className="edged small" aria-label={texts.hint}>
