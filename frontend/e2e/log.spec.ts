@@ -41,6 +41,24 @@ test("A48 B33 a refusal is found by its reference and explained step by step", a
   await expectAccessible(page);
 });
 
+test("what the code of a provider means is fetched with the refusal that has it", async ({ page, visitor, world }) => {
+  const agent = await visitor();
+  await agent.goto("/o/acme/sign-in");
+  await agent.getByRole("button", { name: "Sign in with Google" }).click();
+  await chooseAccount(agent, "Refuse");
+  await expect(agent).toHaveURL(/reason=provider_denied/);
+  const reference = new URL(agent.url()).searchParams.get("ref") ?? "";
+
+  await page.goto("/o/acme/sign-in");
+  await signInWithPassword(page, "auditor@acme.example", password);
+  await expectHome(page, "auditor@acme.example", "Super admin");
+  await page.goto(`${world.url}/sign-in-log?q=${reference}`);
+  await page.getByRole("link", { name: reference }).click();
+  const hint = page.getByRole("note", { name: "What the code means" });
+  await expect(hint).toContainText("access_denied Access was denied");
+  await expect(hint).toContainText("The person: Try again.");
+});
+
 test("B31 an agent has neither menu nor data", async ({ page, world }) => {
   await signInWith(page, "Google", "watcher@acme.example");
   await expectHome(page, "watcher@acme.example", "Agent");

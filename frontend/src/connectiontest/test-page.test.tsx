@@ -133,7 +133,7 @@ describe("the first part", () => {
     await open("?start=1");
     await screen.findByText("Not passed: 1 check failed, of 2.");
     expect(screen.getAllByText("Microsoft rejected the client secret.")).toBeTruthy();
-    const hint = await screen.findByRole("complementary", { name: "What the code means" });
+    const hint = await screen.findByRole("note", { name: "What the code means" });
     within(hint).getByText("The client secret is wrong");
     // One remedy, in one wording, and the filled button is it.
     expect(hint.textContent).not.toContain("You, here:");

@@ -68,7 +68,7 @@ describe("the chosen attempt", () => {
     const denied = { code: "provider_denied", reason: "provider_answer", received: "access_denied AADSTS50105" };
     server.answer(`GET sign-in-log/${entry.id}`, () => json(200, { ...detail, ...denied, expected: null }));
     await open(`/sign-in-log?id=${entry.id}`);
-    const hint = await screen.findByRole("complementary", { name: "What the code means" });
+    const hint = await screen.findByRole("note", { name: "What the code means" });
     for (const text of ["AADSTS50105", "The person is not assigned to the application"]) within(hint).getByText(text);
   });
 

@@ -16,7 +16,7 @@ export function ProviderCode({ provider, received, isMeaningOnly, codes }: Provi
   const found = explainCode(received, provider, codes);
   if (!found) return null;
   return (
-    <Box component="aside" px="sm" py="xs" bg="var(--sunken)" bdrs="sm" className="edged small" aria-label={texts.hint}>
+    <Box role="note" px="sm" py="xs" bg="var(--sunken)" bdrs="sm" className="edged small" aria-label={texts.hint}>
       <p>
         <code>{found.code}</code> <b>{found.title}</b>
       </p>
