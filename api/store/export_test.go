@@ -76,6 +76,11 @@ func (s *Store) Plan(ctx context.Context, into *[]string, query string) error {
 	return err
 }
 
+// EndedAttemptsQuery is the query of a chart.
+func EndedAttemptsQuery(organizationID string, days []time.Time) (string, []any) {
+	return endedAttempts(organizationID, days)
+}
+
 // UserCountQuery is the query of how many people a list has.
 func UserCountQuery(organizationID string, q UserQuery, most int) (string, []any) {
 	return q.countOf(organizationID, most)

@@ -18,6 +18,9 @@ import (
 // ([Rows.SpendAttempt]), because no attempt lives as long.
 const countedBehind = time.Hour
 
+// never is after the end of every attempt, in microseconds.
+const never = int64(1) << 62
+
 // countedAtOnce is how much of the log a transaction counts.
 const countedAtOnce = 24 * time.Hour
 
@@ -105,6 +108,13 @@ const countedEnds = `
 // endedAttempts adds up what is counted and what is not, in one statement: whoever counts
 // meanwhile moves rows from one to the other.
 func (r Rows) endedAttempts(ctx context.Context, organizationID string, days []time.Time) ([]SignInCount, error) {
+	var counts []SignInCount
+	query, args := endedAttempts(organizationID, days)
+	err := r.listAfresh(ctx, &counts, query, args...)
+	return counts, err
+}
+
+func endedAttempts(organizationID string, days []time.Time) (query string, args []any) {
 	moments := make([]any, len(days))
 	for i, day := range days {
 		moments[i] = At(day)
@@ -113,24 +123,24 @@ func (r Rows) endedAttempts(ctx context.Context, organizationID string, days []t
 	if span == 0 {
 		from = int64(-1) // nothing is counted since then
 	}
-	args := slices.Concat(moments[1:], []any{organizationID, span, moments[0], organizationID, from}, moments[1:],
-		[]any{organizationID, moments[0], organizationID, from, moments[0], moments[0]})
-	var counts []SignInCount
-	// What began since then ended since then: that is what the index of the log knows.
-	err := r.listAfresh(ctx, &counts, `
+	args = slices.Concat(moments[1:], []any{organizationID, span, moments[0], organizationID, from}, moments[1:],
+		[]any{organizationID, moments[0], organizationID, from, moments[0], moments[0], never})
+	// What began since then ended since then: that is what the index of the log knows. From when
+	// on is not known when the statement is planned, and PostgreSQL guesses a third of the log,
+	// which it then reads whole if it is one organization's; of a span it guesses little.
+	return `
 		SELECT nth, provider, SUM(signed_in) AS signed_in, SUM(asked) AS asked, SUM(refused) AS refused, SUM(failed) AS failed FROM (
-			SELECT `+dayOf("began", days)+` AS nth, provider,
+			SELECT ` + dayOf("began", days) + ` AS nth, provider,
 				SUM(signed_in) AS signed_in, SUM(asked) AS asked, SUM(refused) AS refused, SUM(failed) AS failed
 			FROM sign_in_counts
 			WHERE organization_id = ? AND span = ? AND began >= ?
 				AND EXISTS (SELECT 1 FROM sign_ins_counted c WHERE c.organization_id = ? AND c.since <= ?)
 			GROUP BY 1, provider
 			UNION ALL
-			SELECT `+dayOf("started_at", days)+` AS nth, provider, `+countedEnds+`
+			SELECT ` + dayOf("started_at", days) + ` AS nth, provider, ` + countedEnds + `
 			FROM sign_ins
 			WHERE organization_id = ? AND purpose = 'sign_in' AND started_at >= ? AND finished_at >= COALESCE((
-				SELECT c.until FROM sign_ins_counted c WHERE c.organization_id = ? AND c.since <= ? AND c.until > ?), ?)
+				SELECT c.until FROM sign_ins_counted c WHERE c.organization_id = ? AND c.since <= ? AND c.until > ?), ?) AND finished_at < ?
 			GROUP BY 1, provider) parts
-		GROUP BY nth, provider`, args...)
-	return counts, err
+		GROUP BY nth, provider`, args
 }
