@@ -9,10 +9,7 @@ import (
 )
 
 // losesPower says whether a change makes somebody no active super admin any more.
-func losesPower(was, is store.User) bool {
-	admin := func(u store.User) bool { return u.Active && u.Role == store.SuperAdmin }
-	return admin(was) && !admin(is)
-}
+func losesPower(was, is store.User) bool { return was.Governs() && !is.Governs() }
 
 // withdrawLinks ends the set-up links of people who lost the power to make them: whoever holds one
 // says which application signs the organization's people in. Their change is written already.
