@@ -101,6 +101,15 @@ func (r Rows) RevokeGuestLink(ctx context.Context, organizationID, connectionID,
 // WithdrawGuestLinks ends the links that work still of people who are no active super admins any
 // more, and lists them, in no order.
 func (r Rows) WithdrawGuestLinks(ctx context.Context, organizationID string, creators []string, now time.Time) (ended []GuestLink, err error) {
+	if r.dryRun {
+		return nil, nil
+	}
+	r = r.within(ctx)
+	unlock, err := r.writer.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	err = eachPart(creators, func(part []string) error {
 		bound, args, err := sqlx.In(`
 			UPDATE guest_links SET withdrawn_at = ?
