@@ -38,7 +38,8 @@ func manySignIns(b *testing.B, engine store.Engine, many int) {
 	commits, began := p.spent().Commits, time.Now()
 	took, failed := crowd(b, users, many, (*user).signIn)
 	elapsed := time.Since(began)
-	if engine == store.Postgres && p.spent().Commits-commits < int64(many) {
+	const together = 16 // at most so many share a commit
+	if engine == store.Postgres && p.spent().Commits-commits < int64(many/together) {
 		b.Errorf("%d commits", p.spent().Commits-commits)
 	}
 	slices.Sort(took)
