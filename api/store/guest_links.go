@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/jmoiron/sqlx"
 )
 
 // GuestLink lets somebody without an account do the provider's part of one connection. The
@@ -100,33 +98,17 @@ func (r Rows) RevokeGuestLink(ctx context.Context, organizationID, connectionID,
 
 // WithdrawGuestLinks ends the links that work still of people who are no active super admins any
 // more, and lists them, in no order.
-func (r Rows) WithdrawGuestLinks(ctx context.Context, organizationID string, creators []string, now time.Time) (ended []GuestLink, err error) {
-	if r.dryRun {
-		return nil, nil
-	}
-	r = r.within(ctx)
-	unlock, err := r.writer.lock(ctx)
+func (r Rows) WithdrawGuestLinks(ctx context.Context, organizationID string, creators []string, now time.Time) ([]GuestLink, error) {
+	ended, err := listInBy[GuestLink](ctx, r.takeAll, `
+		UPDATE guest_links SET withdrawn_at = ?
+		WHERE organization_id = ? AND `+guestLinkWorks+` AND NOT EXISTS (
+			SELECT 1 FROM users u WHERE u.organization_id = ? AND u.id = guest_links.created_by AND u.active AND u.role = ?)
+			AND created_by IN (?)
+		RETURNING `+guestLinkColumns, creators, At(now), organizationID, At(now), organizationID, SuperAdmin)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("withdraw links for guests: %w", err)
 	}
-	defer unlock()
-	err = eachPart(creators, func(part []string) error {
-		bound, args, err := sqlx.In(`
-			UPDATE guest_links SET withdrawn_at = ?
-			WHERE organization_id = ? AND created_by IN (?) AND `+guestLinkWorks+` AND NOT EXISTS (
-				SELECT 1 FROM users u WHERE u.organization_id = ? AND u.id = guest_links.created_by AND u.active AND u.role = ?)
-			RETURNING `+guestLinkColumns, At(now), organizationID, part, At(now), organizationID, SuperAdmin)
-		if err != nil {
-			return err
-		}
-		var some []GuestLink
-		if err := r.list(ctx, &some, bound, args...); err != nil {
-			return fmt.Errorf("withdraw links for guests: %w", err)
-		}
-		ended = append(ended, some...)
-		return nil
-	})
-	return ended, err
+	return ended, nil
 }
 
 func (r Rows) endGuestLink(ctx context.Context, set, where string, now time.Time, args ...any) (bool, error) {

@@ -14,12 +14,12 @@ const mostInList = 100
 
 // listIn reads rows by a list of ids of any length. The query's last ? is in an IN
 // (?), or is followed by nothing that has arguments; the rows come part by part, in
-// the query's order within each. It may write (... RETURNING).
+// the query's order within each.
 func listIn[T any](ctx context.Context, r Rows, query string, ids []string, before ...any) ([]T, error) {
 	return listInBy[T](ctx, r.list, query, ids, before...)
 }
 
-// listInBy is listIn with a way to read: [Rows.list] or [Rows.listAfresh].
+// listInBy is listIn with a way to read: [Rows.list], [Rows.listAfresh], or [Rows.takeAll] if it writes.
 func listInBy[T any](ctx context.Context, list func(context.Context, any, string, ...any) error, query string, ids []string, before ...any) ([]T, error) {
 	var all []T
 	for part := range slices.Chunk(ids, mostInList) {

@@ -68,17 +68,8 @@ func (q queue) taking() string {
 // takeDue leases rows of a queue, those that are due longest first, and reads them
 // with a query that has their ids in an IN (?).
 func takeDue[T any](ctx context.Context, r Rows, q queue, l lease, read string) ([]T, error) {
-	if r.dryRun {
-		return nil, nil
-	}
-	r = r.within(ctx)
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
 	var ids []string
-	if err := r.list(ctx, &ids, q.taking(), At(l.until), At(l.now), At(l.now), l.most); err != nil || len(ids) == 0 {
+	if err := r.takeAll(ctx, &ids, q.taking(), At(l.until), At(l.now), At(l.now), l.most); err != nil || len(ids) == 0 {
 		return nil, err
 	}
 	return listIn[T](ctx, r, read, ids)
@@ -87,16 +78,7 @@ func takeDue[T any](ctx context.Context, r Rows, q queue, l lease, read string) 
 // giveBack makes rows due again that were leased until a time and not tried: it does
 // not count as a try. Those that somebody else has taken over stay theirs.
 func (r Rows) giveBack(ctx context.Context, q queue, ids []string, until Time, now time.Time) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	r = r.within(ctx)
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	_, err = listIn[string](ctx, r, fmt.Sprintf(`
+	_, err := listInBy[string](ctx, r.takeAll, fmt.Sprintf(`
 		UPDATE %[1]s SET %[2]s = ?, %[3]s = %[3]s - 1 WHERE %[2]s = ? AND id IN (?) RETURNING id`, q.table, q.due, q.tries),
 		ids, At(now), until)
 	return err

@@ -182,6 +182,20 @@ func (r Rows) take(ctx context.Context, into any, query string, args ...any) err
 	return err
 }
 
+// takeAll is list for a statement that writes (… RETURNING).
+func (r Rows) takeAll(ctx context.Context, into any, query string, args ...any) error {
+	if r.dryRun {
+		return nil
+	}
+	r = r.within(ctx)
+	unlock, err := r.writer.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return r.list(ctx, into, query, args...)
+}
+
 // exec writes and says how many rows it touched.
 func (r Rows) exec(ctx context.Context, query string, args ...any) (n int64, err error) {
 	if r.dryRun {

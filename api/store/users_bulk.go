@@ -76,7 +76,7 @@ const fillAtOnce = 10_000
 func (r Rows) fillBulkChange(ctx context.Context, b BulkChange, of Selection) (n int64, err error) {
 	const fill = `INSERT INTO user_bulk_people (bulk_change_id, user_id, outcome) SELECT CAST(? AS TEXT), u.id, '' FROM users u`
 	if len(of.IDs) > 0 {
-		found, err := listIn[string](ctx, r, fill+` WHERE u.organization_id = ? AND u.id IN (?) RETURNING user_id`, of.IDs, b.ID, b.OrganizationID)
+		found, err := listInBy[string](ctx, r.takeAll, fill+` WHERE u.organization_id = ? AND u.id IN (?) RETURNING user_id`, of.IDs, b.ID, b.OrganizationID)
 		return int64(len(found)), err
 	}
 	where, args := of.Query.where(b.OrganizationID)
@@ -175,7 +175,7 @@ func (r Rows) NextBulkPeople(ctx context.Context, b BulkChange, most int) ([]str
 
 // NoteBulkPeople writes how it ended with some people.
 func (r Rows) NoteBulkPeople(ctx context.Context, b BulkChange, outcome string, ids []string) error {
-	_, err := listIn[string](ctx, r, `
+	_, err := listInBy[string](ctx, r.takeAll, `
 		UPDATE user_bulk_people SET outcome = ? WHERE bulk_change_id = ? AND user_id IN (?) RETURNING user_id`, ids, outcome, b.ID)
 	return err
 }

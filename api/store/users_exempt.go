@@ -35,13 +35,7 @@ func (r Rows) KnownUsers(ctx context.Context, organizationID string, ids []strin
 // Exempt lets people use their password although SSO is required, and returns
 // those who were not exempt before. It counts as a change of each.
 func (r Rows) Exempt(ctx context.Context, organizationID string, ids []string, by string, now time.Time) ([]string, error) {
-	r = r.within(ctx)
-	unlock, err := r.writer.lock(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer unlock()
-	return listIn[string](ctx, r, `
+	return listInBy[string](ctx, r.takeAll, `
 		UPDATE users SET exempt = TRUE, revision = revision + 1, changed_by = ?, updated_at = ?
 		WHERE NOT exempt AND organization_id = ? AND id IN (?)
 		RETURNING id`, ids, by, At(now), organizationID)
