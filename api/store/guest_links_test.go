@@ -11,15 +11,7 @@ import (
 // What an older program has left of links whose creators had lost their power is withdrawn.
 func TestLinksOfWhoLostTheirPowerAreWithdrawn(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db, err := store.Open(t.Context(), source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if err := db.MigrateTo(t.Context(), 51); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 51)
 		c := connectionOf(t, db, "acme")
 		for id, is := range map[string]string{"boss": "'super_admin', TRUE", "gone": "'super_admin', FALSE", "agent": "'agent', TRUE"} {
 			raw.MustExec(`INSERT INTO users (id, organization_id, email, email_lower, name, role, active, created_at, updated_at)

@@ -121,19 +121,22 @@ func TestNewerSchemaIsServed(t *testing.T) {
 	})
 }
 
+// older is a database as an older program left it, migrated up to a version, and the store on it.
+func older(t *testing.T, engine store.Engine, version int64) (*store.Store, store.Source, *sqlx.DB) {
+	t.Helper()
+	source, raw := empty(t, engine)
+	db := opened(t, source)
+	if err := db.MigrateTo(t.Context(), version); err != nil {
+		t.Fatal(err)
+	}
+	return db, source, raw
+}
+
 // Versions from before they had numbers are numbered in the order in which they
 // were made, each connection for itself; two of one moment by their id.
 func TestOldVersionsAreNumbered(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db, err := store.Open(t.Context(), source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if err := db.MigrateTo(t.Context(), 2); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 2)
 		for _, old := range []string{
 			`INSERT INTO organizations VALUES ('o', 'acme', 'Acme', TRUE, '', TRUE, 1800, 1800, 1)`,
 			`INSERT INTO connections SELECT column1, 'o', column1, 'enabled', 'automatic', 'ask', FALSE, '["acme.example"]',
@@ -174,15 +177,7 @@ func TestOldVersionsAreNumbered(t *testing.T) {
 // in the audit log, unless they were given another one since.
 func TestO4_OldPasswordsFindWhenTheyWereChanged(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db, err := store.Open(t.Context(), source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if err := db.MigrateTo(t.Context(), 11); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 11)
 		for _, old := range []string{
 			`INSERT INTO organizations (id, code, name, active, contact_text, password_sign_in, session_idle_seconds, session_absolute_seconds, created_at)
 				VALUES ('o', 'acme', 'Acme', TRUE, '', TRUE, 1800, 1800, 1)`,

@@ -11,15 +11,7 @@ import (
 // makes gets the built-in ones, and nobody has a role that the organization has not.
 func TestRolesOfUsersBecomeRows(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db, err := store.Open(t.Context(), source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if err := db.MigrateTo(t.Context(), 31); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 31)
 		write := func(id string) error {
 			_, err := raw.Exec(`INSERT INTO organizations (id, code, name, active, contact_text, password_sign_in, session_idle_seconds, session_absolute_seconds, created_at)
 				VALUES ('` + id + `', '` + id + `', 'Acme', TRUE, '', TRUE, 1800, 1800, 1)`)

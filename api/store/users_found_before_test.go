@@ -11,11 +11,7 @@ import (
 // both run, or after a way back.
 func TestOlderProgramsPeopleAreFound(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db := opened(t, source)
-		if err := db.MigrateTo(t.Context(), 47); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 47)
 		c := connectionOf(t, db, "acme")
 		add := func(id, name string) {
 			raw.MustExec(raw.Rebind(`INSERT INTO users (id, organization_id, email, email_lower, name, role, active, created_at, updated_at)
@@ -54,11 +50,7 @@ func TestOlderProgramsPeopleAreFound(t *testing.T) {
 // none is left of those who were renamed meanwhile.
 func TestWordsOfBeforeAreBroughtAlong(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db := opened(t, source)
-		if err := db.MigrateTo(t.Context(), 53); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 53)
 		c := connectionOf(t, db, "acme")
 		for id, name := range map[string]string{"ana": "Anne-Marie O'Brien", "ben": "Ben Ortiz-Reyes"} {
 			raw.MustExec(raw.Rebind(`INSERT INTO users (id, organization_id, email, email_lower, name, role, active, created_at, updated_at)

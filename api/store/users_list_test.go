@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"latchkey/api/store"
 	"latchkey/api/store/storetest"
 )
@@ -23,14 +25,7 @@ func TestPagesOfPeopleComeFromAnIndex(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		source, raw := empty(t, engine)
 		storetest.Connect(t, source)
-		explain := "EXPLAIN QUERY PLAN "
-		if engine == store.Postgres {
-			raw.SetMaxOpenConns(1) // the table is empty, so that a scan would be cheaper
-			for _, off := range []string{"enable_seqscan", "enable_bitmapscan"} {
-				raw.MustExec(`SET ` + off + ` = off`)
-			}
-			explain = "EXPLAIN (COSTS off) "
-		}
+		planFor := planner(t, raw, engine, "enable_seqscan", "enable_bitmapscan")
 		for sort, index := range indexes {
 			place := sort.PlaceOf(store.UserLine{User: store.User{ID: "usr_1", Name: "Ana", EmailLower: "ana@acme.example", Role: store.Agent}})
 			for name, c := range map[string]struct {
@@ -41,7 +36,7 @@ func TestPagesOfPeopleComeFromAnIndex(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				plan := strings.Join(planOf(t, raw, explain+raw.Rebind(query), args), "\n")
+				plan := planFor(query, args)
 				if !strings.Contains(plan, index) || strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "SCAN u\n") ||
 					strings.Contains(plan, "Sort") || strings.Contains(plan, "TEMP B-TREE") {
 					t.Errorf("%s, by %s:\n%s", name, c.sort, plan)
@@ -56,19 +51,13 @@ func TestPagesOfARoleComeFromAnIndex(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		source, raw := empty(t, engine)
 		storetest.Connect(t, source)
-		explain := "EXPLAIN QUERY PLAN "
-		if engine == store.Postgres {
-			raw.SetMaxOpenConns(1)
-			raw.MustExec(`SET enable_seqscan = off`)
-			raw.MustExec(`SET enable_bitmapscan = off`)
-			explain = "EXPLAIN (COSTS off) "
-		}
+		planFor := planner(t, raw, engine, "enable_seqscan", "enable_bitmapscan")
 		for index, q := range map[string]store.UserQuery{"users_role": {Role: "desk"}, "users_active": {Active: new(false)}} {
 			query, args, err := store.UserPageQuery("o", q, nil, 26)
 			if err != nil {
 				t.Fatal(err)
 			}
-			plan := strings.Join(planOf(t, raw, explain+raw.Rebind(query), args), "\n")
+			plan := planFor(query, args)
 			if strings.Contains(plan, "Seq Scan") || strings.Contains(plan, "Sort") || strings.Contains(plan, "TEMP B-TREE") {
 				t.Errorf("%s:\n%s", index, plan)
 			}
@@ -83,14 +72,9 @@ func TestWhoNeverSignedInIsCountedAlongAnIndex(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
 		source, raw := empty(t, engine)
 		storetest.Connect(t, source)
-		explain := "EXPLAIN QUERY PLAN "
-		if engine == store.Postgres {
-			raw.SetMaxOpenConns(1) // the table is empty, so that a scan would be cheaper
-			raw.MustExec(`SET enable_seqscan = off`)
-			explain = "EXPLAIN (COSTS off) "
-		}
+		planFor := planner(t, raw, engine, "enable_seqscan")
 		query, args := store.UserCountQuery("o", store.UserQuery{Filter: store.UsersNeverSignedIn, Now: time.UnixMicro(1)}, 1001)
-		plan := strings.Join(planOf(t, raw, explain+raw.Rebind(query), args), "\n")
+		plan := planFor(query, args)
 		if !strings.Contains(plan, "users_last_sign_in") || strings.Contains(plan, "Bitmap Index Scan on users") || strings.Contains(plan, "Sort") ||
 			strings.Contains(plan, "TEMP B-TREE") {
 			t.Errorf("%s", plan)
@@ -104,15 +88,12 @@ func TestWhoNeverSignedInIsCountedAlongAnIndex(t *testing.T) {
 func TestWhoChangedAPersonIsNotLookedForAmongNames(t *testing.T) {
 	source, raw := empty(t, store.Postgres)
 	storetest.Connect(t, source)
-	raw.SetMaxOpenConns(1)
-	for _, off := range []string{"enable_seqscan", "enable_bitmapscan", "enable_indexscan"} { // an index alone is what is left
-		raw.MustExec(`SET ` + off + ` = off`)
-	}
+	planFor := planner(t, raw, store.Postgres, "enable_seqscan", "enable_bitmapscan", "enable_indexscan") // an index alone is what is left
 	query, args, err := store.UserLinesQuery("o", store.UserQuery{Now: time.UnixMicro(1)}, 26)
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := strings.Join(planOf(t, raw, "EXPLAIN (COSTS off) "+raw.Rebind(query), args), "\n")
+	plan := planFor(query, args)
 	if !strings.Contains(plan, "Index Cond: (id = u.changed_by)") {
 		t.Errorf("%s", plan)
 	}
@@ -144,6 +125,24 @@ func TestNamesBesideRowsAreFoundByID(t *testing.T) {
 	}
 }
 
+// planner gives the plan of a query with kinds of scans turned off on PostgreSQL, which would take
+// them for tables that are empty.
+func planner(t *testing.T, raw *sqlx.DB, engine store.Engine, off ...string) func(query string, args []any) string {
+	t.Helper()
+	explain := "EXPLAIN QUERY PLAN "
+	if engine == store.Postgres {
+		raw.SetMaxOpenConns(1) // the settings are those of a connection
+		for _, one := range off {
+			raw.MustExec(`SET ` + one + ` = off`)
+		}
+		explain = "EXPLAIN (COSTS off) "
+	}
+	return func(query string, args []any) string {
+		t.Helper()
+		return strings.Join(planOf(t, raw, explain+raw.Rebind(query), args), "\n")
+	}
+}
+
 type selector interface {
 	Select(into any, query string, args ...any) error
 }
@@ -172,15 +171,7 @@ func planOf(t *testing.T, raw selector, query string, args []any) (plan []string
 // What an older program has left of sign-ins is the last one of each person.
 func TestLastSignInsAreFilled(t *testing.T) {
 	eachEngine(t, func(t *testing.T, engine store.Engine) {
-		source, raw := empty(t, engine)
-		db, err := store.Open(t.Context(), source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		if err := db.MigrateTo(t.Context(), 32); err != nil {
-			t.Fatal(err)
-		}
+		db, source, raw := older(t, engine, 32)
 		raw.MustExec(`INSERT INTO organizations (id, code, name, active, contact_text, password_sign_in, session_idle_seconds, session_absolute_seconds, created_at)
 			VALUES ('o', 'acme', 'Acme', TRUE, '', TRUE, 1800, 1800, 1)`)
 		c := store.NewConnection("o", "google", time.UnixMicro(1))

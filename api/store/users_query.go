@@ -80,7 +80,7 @@ func (f UserFilter) condition(organizationID string, now time.Time, accounts cla
 	case UsersDifferentEmail:
 		return ` AND EXISTS (` + accounts.text + ` AND i.email <> '' AND LOWER(i.email) <> LOWER(u.email)` + byEach + `)`, accounts.args
 	case UsersNeverSignedIn:
-		return ` AND COALESCE(u.last_sign_in_at, 0) = 0 AND u.password_used_at IS NULL
+		return ` AND ` + lastSignInOfUser + ` = 0 AND u.password_used_at IS NULL
 			AND NOT EXISTS (` + accounts.text + ` AND i.last_used_at >= i.linked_at` + byEach + `)`, accounts.args
 	case UsersRefusedLately:
 		refused := refusedLately(organizationID, now)
@@ -187,7 +187,7 @@ func (s UserSort) columns() []string {
 	case ByState:
 		return []string{`u.active`, `u.name`, `u.id`}
 	case ByLastSignIn:
-		return []string{strings.Replace(lastSignInKey, "last_sign_in_at", "u.last_sign_in_at", 1), `u.id`}
+		return []string{lastSignInOfUser, `u.id`}
 	}
 	return []string{`u.name`, `u.id`}
 }

@@ -8,6 +8,9 @@ const WithPassword = "password"
 // lastSignInKey is what a list is sorted by: whoever never signed in comes before everybody.
 const lastSignInKey = `COALESCE(last_sign_in_at, 0)`
 
+// lastSignInOfUser is lastSignInKey of a user u.
+const lastSignInOfUser = `COALESCE(u.last_sign_in_at, 0)`
+
 // lastSignInFilled gives the columns what older programs have left in others.
 const lastSignInFilled = `last_sign_in_at = (SELECT MAX(x.at) FROM (` + signInsBefore + `) x),
 	last_sign_in_with = COALESCE((SELECT x.method FROM (` + signInsBefore + `) x WHERE x.at IS NOT NULL ORDER BY x.at DESC LIMIT 1), '')`
